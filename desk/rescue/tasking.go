@@ -1,0 +1,125 @@
+package rescue
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fanar/desk/directory"
+	"fanar/fault"
+	"fanar/record/dispatch"
+)
+
+// TaskAsset asks a vessel or aircraft to go to the case: one of the directory, or any by its MMSI from the sea picture.
+type TaskAsset struct {
+	Case  string `json:"case"`
+	Place string `json:"place,omitempty"`
+	MMSI  uint32 `json:"mmsi,omitempty"`
+	Name  string `json:"name,omitempty"` // as AIS gives it, if the vessel is not in the directory
+}
+
+// Action names the command.
+func (TaskAsset) Action() string { return "rescue.TaskAsset" }
+
+// Decide refuses a unit that cannot be named and one that is tasked for the case already.
+func (c TaskAsset) Decide(s dispatch.State) (dispatch.Plan, error) {
+	was, err := openCase(s, c.Case)
+	if err != nil {
+		return dispatch.Plan{}, err
+	}
+	if c.MMSI > 999_999_999 {
+		return dispatch.Plan{}, fault.New(fault.Invalid, "case.mmsi", "{mmsi} is no MMSI; it has nine digits", "mmsi", c.MMSI).WithField("mmsi")
+	}
+	refs := []string{}
+	switch {
+	case c.Place != "":
+		p, err := directory.PlaceByID(s, c.Place)
+		if err != nil {
+			return dispatch.Plan{}, err
+		}
+		if p.Ashore() {
+			return dispatch.Plan{}, fault.New(fault.Invalid, "case.not-unit", "{place} is a {type}; a vessel or an aircraft can be tasked", "place", p.Name, "type", p.Type).WithField("place")
+		}
+		c.MMSI, c.Name = p.MMSI, p.Name
+		refs = append(refs, "place/"+p.ID)
+	case c.MMSI != 0:
+		p, ok, err := directory.VesselByMMSI(s, c.MMSI)
+		if err != nil {
+			return dispatch.Plan{}, err
+		}
+		if ok {
+			c.Place, c.Name = p.ID, p.Name
+			refs = append(refs, "place/"+p.ID)
+		}
+	}
+	if c.Name = strings.TrimSpace(c.Name); c.Name == "" && c.MMSI != 0 {
+		c.Name = fmt.Sprint("MMSI ", c.MMSI)
+	}
+	if c.Name == "" {
+		return dispatch.Plan{}, needed("name")
+	}
+	for _, t := range was.Taskings {
+		if (t.State == Tasked || t.State == Accepted) && t.Name == c.Name && t.MMSI == c.MMSI {
+			return dispatch.Plan{}, fault.New(fault.Conflict, "case.tasked", "{name} is tasked for {case} already", "name", c.Name, "case", c.Case)
+		}
+	}
+	id := fmt.Sprintf("t%d", len(was.Taskings)+1)
+	return about(c.Case, time.Time{}, AssetTasked{ID: id, MMSI: c.MMSI, Place: c.Place, Name: c.Name}, refs...), nil
+}
+
+// AnswerTasking records the unit's answer. Nobody can overrule the master's decision (SOLAS V/34-1).
+type AnswerTasking struct {
+	Case    string     `json:"case"`
+	Tasking string     `json:"tasking"`
+	Accept  bool       `json:"accept"`
+	ETA     *time.Time `json:"eta,omitempty"`
+	Reason  string     `json:"reason,omitempty"`
+}
+
+// Action names the command.
+func (AnswerTasking) Action() string { return "rescue.AnswerTasking" }
+
+// Decide refuses an answer to a tasking that is not there or was released.
+func (c AnswerTasking) Decide(s dispatch.State) (dispatch.Plan, error) {
+	if err := liveTasking(s, c.Case, c.Tasking); err != nil {
+		return dispatch.Plan{}, err
+	}
+	if !c.Accept && strings.TrimSpace(c.Reason) == "" {
+		return dispatch.Plan{}, needed("reason")
+	}
+	return about(c.Case, time.Time{}, TaskingAnswered{ID: c.Tasking, Accepted: c.Accept, ETA: c.ETA, Reason: c.Reason}), nil
+}
+
+// ReleaseAsset lets a unit go.
+type ReleaseAsset struct {
+	Case    string `json:"case"`
+	Tasking string `json:"tasking"`
+}
+
+// Action names the command.
+func (ReleaseAsset) Action() string { return "rescue.ReleaseAsset" }
+
+// Decide refuses a tasking that is not there or was released.
+func (c ReleaseAsset) Decide(s dispatch.State) (dispatch.Plan, error) {
+	if err := liveTasking(s, c.Case, c.Tasking); err != nil {
+		return dispatch.Plan{}, err
+	}
+	return about(c.Case, time.Time{}, AssetReleased{ID: c.Tasking}), nil
+}
+
+func liveTasking(s dispatch.State, id, tasking string) error {
+	was, err := openCase(s, id)
+	if err != nil {
+		return err
+	}
+	for _, t := range was.Taskings {
+		if t.ID != tasking {
+			continue
+		}
+		if t.State == Released {
+			return fault.New(fault.Conflict, "case.released", "{name} was released from {case} already", "name", t.Name, "case", id)
+		}
+		return nil
+	}
+	return fault.New(fault.NotFound, "case.no-tasking", "case {case} has no tasking {tasking}", "case", id, "tasking", tasking).WithField("tasking")
+}

@@ -1,0 +1,190 @@
+// Package dispatch is the one door: pages, the API, the command line and imports all bring commands here, and the same
+// access, the same rules and the same errors meet them.
+//
+// The way of a command: may this person do it → is it a repetition → is the form that it came from stale → the desk
+// decides → the rules look → the journal records, in one transaction. A refused intention is recorded as refused. A
+// fact that breaks a rule is recorded, and an incident opens with it.
+//
+// Start with [New] and [Dispatcher.Do]; reading goes through [Dispatcher.Read].
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"fanar/fault"
+	"fanar/record/event"
+	"fanar/record/journal"
+	"fanar/record/policy"
+	"fanar/world"
+)
+
+// Command is what somebody asks, in the imperative. Commands are plain structs: forms, JSON bodies and flags become them.
+type Command interface {
+	// Action names the command with its desk, such as "rescue.OrderLanding". Grants and rules use this name.
+	Action() string
+	// Decide gives what to record, or a fault in words. It only reads.
+	Decide(s State) (Plan, error)
+}
+
+// State is what a desk decides on: the record as it is, the time, and who asks.
+type State struct {
+	journal.Reader
+	Now    time.Time
+	Actor  policy.Actor
+	Policy *policy.Engine
+}
+
+// Plan is a desk's decision.
+type Plan struct {
+	Subject string            // what the command was about or made, such as "case/SAR-3"
+	Facts   []event.Draft     // what to record
+	Asks    []policy.Question // what the rules have to look at; actor and action are filled in
+	Side    func(journal.Tx) error
+}
+
+// Request is a command on its way in.
+type Request struct {
+	Command Command
+	Actor   policy.Actor
+	// Key makes the request happen once: the same key from the same user gives the first answer again for 72 hours.
+	Key string
+	// IfVersion, if not 0, is the version of Subject that the form was made from; see [journal.Version].
+	IfVersion uint64
+	Subject   string
+}
+
+// Receipt is the answer after everything is durable.
+type Receipt struct {
+	Subject   string   `json:"subject"`
+	Version   uint64   `json:"version"`             // of the subject, for the next form
+	Records   []uint64 `json:"records"`             // numbers in the journal
+	Incidents []string `json:"incidents,omitempty"` // that rules opened
+	Repeated  bool     `json:"repeated,omitempty"`  // the request had been done before under its key
+}
+
+// Breach is a fact that breaks rules.
+type Breach struct {
+	Rules    []policy.Rule
+	Question policy.Question
+	Facts    []event.Draft
+}
+
+// OpenIncident makes the facts that open an incident over a breach; the oversight desk provides it.
+type OpenIncident func(s State, b Breach) (id string, drafts []event.Draft, err error)
+
+// Dispatcher is the door of one node.
+type Dispatcher struct {
+	journal  *journal.Journal
+	engine   atomic.Pointer[policy.Engine]
+	clock    world.Clock
+	marks    event.Marks
+	incident OpenIncident
+}
+
+// Options are what a dispatcher needs.
+type Options struct {
+	Journal  *journal.Journal
+	Engine   *policy.Engine
+	Clock    world.Clock
+	Marks    event.Marks // on every fact that brings none of its own
+	Incident OpenIncident
+}
+
+// New makes the door.
+func New(o Options) *Dispatcher {
+	d := &Dispatcher{journal: o.Journal, clock: o.Clock, marks: o.Marks, incident: o.Incident}
+	d.engine.Store(o.Engine)
+	return d
+}
+
+// Engine gives the rules that are in force.
+func (d *Dispatcher) Engine() *policy.Engine { return d.engine.Load() }
+
+// Now is the time by the node's clock.
+func (d *Dispatcher) Now() time.Time { return d.clock.Now() }
+
+// Head gives the number of the last record, and a channel that closes when there is a newer one.
+func (d *Dispatcher) Head() (uint64, <-chan struct{}) { return d.journal.Head() }
+
+// Read runs fn over one unchanging state if the actor may read; action is such as "read.cases".
+func (d *Dispatcher) Read(ctx context.Context, actor policy.Actor, action string, fn func(State) error) error {
+	engine := d.Engine()
+	if err := engine.Authorise(actor, action); err != nil {
+		return err
+	}
+	return d.journal.View(ctx, func(r journal.Reader) error {
+		return fn(State{Reader: r, Now: d.clock.Now(), Actor: actor, Policy: engine})
+	})
+}
+
+// Do carries a command through. Errors are faults: Forbidden, Invalid, NotFound, Conflict, Refused, Unavailable.
+func (d *Dispatcher) Do(ctx context.Context, req Request) (Receipt, error) {
+	engine := d.Engine()
+	action := req.Command.Action()
+	if err := engine.Authorise(req.Actor, action); err != nil {
+		return Receipt{}, err
+	}
+	var receipt Receipt
+	author := event.Author{User: req.Actor.User, Policy: engine.Pack().Name()}
+	events, err := d.journal.Append(ctx, author, func(tx journal.Tx) ([]event.Draft, error) {
+		receipt = Receipt{}
+		now := d.clock.Now().UTC().Truncate(time.Millisecond)
+		repeated, err := recall(tx, req, now)
+		if err != nil {
+			return nil, err
+		}
+		if repeated != nil {
+			receipt = *repeated
+			return nil, nil
+		}
+		if err := fresh(tx, req); err != nil {
+			return nil, err
+		}
+		s := State{Reader: tx, Now: now, Actor: req.Actor, Policy: engine}
+		plan, err := req.Command.Decide(s)
+		if err != nil {
+			return nil, err
+		}
+		receipt.Subject = plan.Subject
+		drafts, refusal := d.judge(s, action, plan, &receipt)
+		for i := range drafts {
+			if drafts[i].Marks.Caveats == nil && drafts[i].Marks.Level == "" {
+				drafts[i].Marks = d.marks
+			}
+		}
+		if refusal != nil {
+			return drafts, refusal
+		}
+		if plan.Side != nil {
+			if err := plan.Side(tx); err != nil {
+				return nil, err
+			}
+		}
+		return drafts, remember(tx, req, plan, drafts, &receipt, now)
+	})
+	if err != nil {
+		var known *fault.Error
+		if !errors.As(err, &known) {
+			err = fault.As(err)
+		}
+		return Receipt{}, err
+	}
+	receipt.complete(events)
+	return receipt, nil
+}
+
+// complete fills in what only the appender knew.
+func (r *Receipt) complete(events []event.Event) {
+	if r.Repeated {
+		return
+	}
+	for _, e := range events {
+		r.Records = append(r.Records, e.Number)
+		if e.Subject == r.Subject {
+			r.Version = e.Number
+		}
+	}
+}

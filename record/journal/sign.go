@@ -1,0 +1,89 @@
+package journal
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"fanar/record/event"
+)
+
+// Sign records a signed checkpoint over everything that was committed when it was called, after reading back what was
+// written since the last one. It is called on a fixed clock, also when nothing happened: a missing checkpoint is a sign
+// of trouble. What reads back wrong is never signed; it turns the journal read-only. Appends go on while it reads.
+func (j *Journal) Sign(ctx context.Context) error {
+	j.signing.Lock()
+	defer j.signing.Unlock()
+	if err := j.Broken(); err != nil {
+		return j.breakdown(err)
+	}
+	var tree frontier
+	err := j.store.View(ctx, func(r Reader) (err error) {
+		tree, err = readBack(ctx, r, j.identity)
+		return err
+	})
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return fmt.Errorf("read back before signing: %w", err)
+	case err != nil:
+		return j.breakdown(fmt.Errorf("read back before signing: %w", err))
+	}
+	root, err := tree.root()
+	if err != nil {
+		return fmt.Errorf("compute the root: %w", err)
+	}
+	c := Checkpoint{Origin: Origin(j.identity.Org, j.identity.Node), Size: tree.size, Root: root, At: j.now()}
+	signed, err := note.Sign(&note.Note{Text: c.text()}, j.signer)
+	if err != nil {
+		return fmt.Errorf("sign the checkpoint: %w", err)
+	}
+	_, err = j.ask(ctx, ask{checkpoint: string(signed)})
+	return err
+}
+
+// readBack checks each record since the last checkpoint and every tree node above it, starting from the root that the
+// last checkpoint signed, and gives the tree that was read.
+func readBack(ctx context.Context, r Reader, id event.Identity) (frontier, error) {
+	head, err := r.Head()
+	if err != nil {
+		return frontier{}, err
+	}
+	key := id.NodeKey.Public().(ed25519.PublicKey)
+	tree, err := lastSigned(r, Origin(id.Org, id.Node), key)
+	if err != nil {
+		return tree, err
+	}
+	if tree.size > head {
+		return tree, &Damage{Record: head + 1, What: fmt.Sprintf("it is missing: %d records were signed, and %d are here", tree.size, head)}
+	}
+	err = walk(ctx, r, key, &tree, head, func(event.Event) error { return nil })
+	return tree, err
+}
+
+// lastSigned is the edge of the tree at the newest checkpoint, compared with the root that was signed.
+func lastSigned(r Reader, origin string, key ed25519.PublicKey) (frontier, error) {
+	last, err := r.Checkpoints(1)
+	if err != nil || len(last) == 0 {
+		return frontier{}, err
+	}
+	c, err := OpenCheckpoint(last[0], origin, key)
+	if err != nil {
+		return frontier{}, err
+	}
+	tree, err := loadFrontier(r, c.Size)
+	if err != nil {
+		return tree, err
+	}
+	var root tlog.Hash
+	if root, err = tree.root(); err == nil && root != c.Root {
+		err = errors.New("the stored tree no longer has the root that was signed")
+	}
+	if err != nil {
+		return tree, &Damage{Record: c.Size, Part: "tree", What: err.Error()}
+	}
+	return tree, nil
+}
