@@ -119,4 +119,3 @@ func empty(field string) error {
 }
 
 var _ dispatch.OpenIncident = OverBreach
-

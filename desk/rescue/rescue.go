@@ -39,7 +39,7 @@ type Case struct {
 	OpenedBy    string          `json:"openedBy"`
 	Org         string          `json:"organisation"`
 	Alert       alertline.Alert `json:"alert"`
-	Positions   []Position      `json:"positions"` // append-only, as reported; see Latest
+	Positions   []Position      `json:"positions"`             // append-only, as reported; see Latest
 	Coordinator string          `json:"coordinator,omitempty"` // organisation that coordinates
 	Taskings    []Tasking       `json:"taskings"`
 	Requests    []SafetyRequest `json:"placeOfSafetyRequests"`

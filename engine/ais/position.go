@@ -62,7 +62,9 @@ func (b *bits) longRange(r *Report) {
 // base reads types 4 and 11. Source: M.1371-5 table 53.
 func (b *bits) base(r *Report) {
 	r.UTC = utc(b.u(38, 14), b.u(52, 4), b.u(56, 5), b.u(61, 5), b.u(66, 6), b.u(72, 6))
-	r.Second = uint8(b.u(72, 6))
+	if !r.UTC.IsZero() {
+		r.Second = uint8(r.UTC.Second())
+	}
 	r.Accurate = b.set(78)
 	r.place(b.i(79, 28), b.i(107, 27))
 	r.Fix = Fix(b.u(134, 4))

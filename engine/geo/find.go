@@ -12,37 +12,47 @@ import (
 // more that cannot be a date or a time. Of two readings that are equally good none is found; [Suspect] tells.
 func Find(text string) (pos Position, start, end int, ok bool) {
 	l := typed.Fold(text)
-	pos, p, t := search(l.Plain)
-	if p == nil || t.wrong != nothing {
+	hit := search(l.Plain)
+	if !hit.spelled || hit.trouble.wrong != nothing {
 		return Position{}, 0, 0, false
 	}
-	return pos, l.Back(p.start), l.Back(p.end), true
+	return hit.pos, l.Back(hit.start), l.Back(hit.end), true
 }
 
 // Suspect gives the first part of a line that is written as a position and cannot be one, such as 3375N01230E, with the
 // fault that [Parse] gives for it; nil when there is none. It looks only where [Find] found nothing.
 func Suspect(text string) (start, end int, err error) {
 	l := typed.Fold(text)
-	_, p, t := search(l.Plain)
-	if p == nil || t.wrong == nothing {
+	hit := search(l.Plain)
+	if !hit.spelled || hit.trouble.wrong == nothing {
 		return 0, 0, nil
 	}
-	return l.Back(p.start), l.Back(p.end), t.fault(l)
+	return l.Back(hit.start), l.Back(hit.end), hit.trouble.fault(l)
 }
 
-// search gives the first position of a plain line; failing that, the first pair that is spelled as one and its trouble.
-func search(s string) (Position, *pair, trouble) {
-	var suspect *pair
-	var why trouble
+// hit is what a line was found to hold: a position, or something spelled as one and its trouble.
+type hit struct {
+	spelled    bool
+	pos        Position
+	trouble    trouble
+	start, end int
+}
+
+// search gives the first position of a plain line; failing that, the first pair that is spelled as one.
+func search(s string) hit {
+	var suspect hit
+	keep := func(start, end int, t trouble) {
+		if !suspect.spelled {
+			suspect = hit{spelled: true, trouble: t, start: start, end: end}
+		}
+	}
 	for i := 0; i < len(s); i++ {
 		if !canStart(s, i) {
 			continue
 		}
 		p, t := readPair(s, i, true)
 		if t.wrong == wrongMissing && p.lettered && p.end > 0 && (p.a.marked || (p.a.n > 1 && !p.a.hemi.spaced)) {
-			if suspect == nil {
-				suspect, why = &p, t
-			}
+			keep(p.start, p.end, t)
 			continue
 		}
 		if t.wrong != nothing || !p.plausible(s) {
@@ -53,27 +63,24 @@ func search(s string) (Position, *pair, trouble) {
 			case theirs > mine:
 				p = other
 			case theirs == mine:
-				if suspect == nil {
-					p.end = other.end
-					suspect, why = &p, trouble{wrong: wrongReadings, start: p.start, end: p.end}
-				}
+				keep(p.start, other.end, trouble{wrong: wrongReadings, start: p.start, end: other.end})
 				i = other.end - 1
 				continue
 			}
 		}
 		pos, t := p.position()
 		if t.wrong == nothing {
-			return pos, &p, trouble{}
+			return hit{spelled: true, pos: pos, start: p.start, end: p.end}
 		}
-		if suspect == nil && p.lettered {
-			suspect, why = &p, t
+		if p.lettered {
+			keep(p.start, p.end, t)
 		}
 		// "93 55N 12 30E" is a wrong position and not 55N 12 30E; "80 3355N 01230E" is a right one behind a count.
 		if p.lettered && t.wrong != wrongDigits && p.a.n == p.b.n && p.a.parts[0].whole <= 3 {
 			i = p.end - 1
 		}
 	}
-	return Position{}, suspect, why
+	return suspect
 }
 
 // canStart says whether a position can begin at i: at a digit, a sign or a letter, and not inside a word or a number. A run

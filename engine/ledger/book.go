@@ -26,7 +26,6 @@ type Book struct {
 	handovers  []*Handover
 	assertions []standing
 	findings   []Determination
-	surpluses  []SurplusFinding
 }
 
 // slot is an account and what stands in it.

@@ -37,7 +37,7 @@ type Stage struct {
 type Strip struct {
 	Alerted       *Estimate `json:"alerted,omitempty"` // nil where nobody gave an estimate
 	Gap           *Gap      `json:"gap,omitempty"`     // open, between alerted and found
-	Excess        int64     `json:"excess"`            // people found above the highest estimate
+	Excess        int64     `json:"excess"`            // people found above the highest estimate; 0 where that has no upper bound
 	SignedMissing int64     `json:"signedMissing"`     // never counted, found to be missing by a determination
 	Stages        [4]Stage  `json:"stages"`            // found, embarked, landed, placed
 }
@@ -79,9 +79,8 @@ func (b *Book) Strip(ashore func(place string) bool) Strip {
 	if g, open := b.Gap(); open {
 		s.Gap = &g
 	}
-	if s.Alerted != nil {
-		most := max(s.Alerted.Max, s.Alerted.Best, s.Alerted.Min)
-		s.Excess = max(0, s.Stages[0].People-int64(most))
+	if s.Alerted != nil && s.Alerted.Max != Unsaid {
+		s.Excess = max(0, s.Stages[0].People-int64(s.Alerted.Max))
 	}
 	return s
 }

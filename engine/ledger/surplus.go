@@ -59,9 +59,7 @@ func (b *Book) CloseSurplus(f SurplusFinding) error {
 	}
 	f.From = clone(f.From)
 	h.Finding = &f
-	b.surpluses = append(b.surpluses, f)
-	b.acts = append(b.acts, act{surplusAct, int32(n)})
-	b.ids[f.ID] = ref{surplusAct, int32(n)}
+	b.record(f.ID, surplusAct, n)
 	return nil
 }
 

@@ -18,9 +18,10 @@ type Refused struct {
 // Kind names the fact.
 func (Refused) Kind() string { return "policy.refused" }
 
-// judge lets the rules look at a plan. It gives what to record, and the refusal if there is one.
+// judge lets the rules look at a plan. It gives what to record, and the refusal if there is one. However many questions
+// a fact answers badly, one incident opens over it.
 func (d *Dispatcher) judge(s State, action string, plan Plan, receipt *Receipt) ([]event.Draft, error) {
-	drafts := plan.Facts
+	breach := Breach{Facts: plan.Facts}
 	for _, q := range plan.Asks {
 		q.Actor, q.Action = s.Actor, action
 		if q.Subject == "" {
@@ -32,18 +33,20 @@ func (d *Dispatcher) judge(s State, action string, plan Plan, receipt *Receipt) 
 				Action: action, Rules: ruleIDs(refusal.Rules), Text: refusal.Text, Asked: q.Context,
 			}}}, refusal
 		}
-		if len(decision.Broken) == 0 {
-			continue
+		if len(decision.Broken) > 0 {
+			breach.Question = q
+			breach.Rules = append(breach.Rules, decision.Broken...)
 		}
-		id, opened, err := d.incident(s, Breach{Rules: decision.Broken, Question: q, Facts: plan.Facts})
-		if err != nil {
-			// The fact still has to be recorded; a desk that cannot open the incident is a defect to be seen.
-			opened = []event.Draft{{Subject: q.Subject, Fact: Refused{Action: "oversight.OpenIncident", Text: fmt.Sprint(err)}}}
-		}
-		receipt.Incidents = append(receipt.Incidents, id)
-		drafts = append(drafts, opened...)
 	}
-	return drafts, nil
+	if len(breach.Rules) == 0 {
+		return plan.Facts, nil
+	}
+	id, opened, err := d.incident(s, breach)
+	if err != nil {
+		return nil, fmt.Errorf("open an incident: %w", err)
+	}
+	receipt.Incidents = append(receipt.Incidents, id)
+	return append(plan.Facts, opened...), nil
 }
 
 func ruleIDs(rules []fault.Rule) []string {

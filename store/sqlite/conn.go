@@ -90,7 +90,21 @@ func (c *conn) each(q query, fn func(row []driver.Value) (more bool), args ...dr
 		return err
 	}
 	defer c.give(q, s)
-	rows, err := s.(driver.StmtQueryContext).QueryContext(context.Background(), c.named(args))
+	return run(s, fn, c.named(args))
+}
+
+// ask runs a query that is asked too rarely to be kept.
+func (c *conn) ask(text string, fn func(row []driver.Value) (more bool)) error {
+	s, err := c.raw.Prepare(text)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return run(s, fn, nil)
+}
+
+func run(s driver.Stmt, fn func(row []driver.Value) (more bool), args []driver.NamedValue) error {
+	rows, err := s.(driver.StmtQueryContext).QueryContext(context.Background(), args)
 	if err != nil {
 		return err
 	}

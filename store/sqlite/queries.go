@@ -17,7 +17,9 @@ const (
 	tables
 	row
 	scan
+	scanTo
 	scanBack
+	scanBackTo
 	side
 	putRecord
 	putNode
@@ -42,8 +44,10 @@ var queries = [queryCount]string{
 	checkpoints:   "SELECT note FROM checkpoint ORDER BY id DESC LIMIT ?",
 	tables:        "SELECT DISTINCT tbl FROM row",
 	row:           "SELECT n, body FROM row WHERE tbl = ? AND key = ?",
-	scan:          "SELECT key, n, body FROM row WHERE tbl = ? AND key >= ? AND (?3 = '' OR key < ?3) ORDER BY key",
-	scanBack:      "SELECT key, n, body FROM row WHERE tbl = ? AND key >= ? AND (?3 = '' OR key < ?3) ORDER BY key DESC",
+	scan:          "SELECT key, n, body FROM row WHERE tbl = ? AND key >= ? ORDER BY key",
+	scanTo:        "SELECT key, n, body FROM row WHERE tbl = ? AND key >= ? AND key < ? ORDER BY key",
+	scanBack:      "SELECT key, n, body FROM row WHERE tbl = ? AND key >= ? ORDER BY key DESC",
+	scanBackTo:    "SELECT key, n, body FROM row WHERE tbl = ? AND key >= ? AND key < ? ORDER BY key DESC",
 	side:          "SELECT body FROM side WHERE tbl = ? AND key = ?",
 	putRecord:     "INSERT INTO record (n, data) VALUES (?, ?)",
 	putNode:       "INSERT INTO tree (i, hash) VALUES (?, ?)",

@@ -1,170 +1,182 @@
 // Package sqlite keeps a journal in one SQLite file (modernc.org/sqlite, no cgo): write-ahead log, synchronous=FULL, one
 // writer, readers that see committed states only. Records, tree and checkpoints cannot be changed or deleted through it.
 //
-// Start with [Open]; [OpenReadOnly] is for verification, and writes nothing.
+// Start with [Open]; [OpenReadOnly] is for verification, and writes nothing, not even beside the file.
 package sqlite
 
 import (
 	"context"
-	"database/sql"
-	_ "embed"
 	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
 	"sync"
 
-	_ "modernc.org/sqlite" // the driver registers itself under "sqlite"
-
-	"fanar/fault"
 	"fanar/record/journal"
 )
 
-//go:embed schema.sql
-var schema string
-
-// version is the schema's number in the file's user_version.
-const version = 1
+// idleLimit is how many reading connections are kept for the next reader.
+const idleLimit = 8
 
 // Store is a journal's store in one file.
 type Store struct {
-	reads   *sql.DB
-	writes  *sql.DB
-	conn    *sql.Conn // the one writer
+	path string
+	// dialRead opens one more reading connection.
+	dialRead func() (*conn, error)
+	// afterRead is asked after each view whether what it read can be relied on; may be nil.
+	afterRead func() error
+
 	writing sync.Mutex
-	write   statements
-	read    statements
+	writer  *conn // nil in a store that was opened to be read
+
+	mu     sync.Mutex
+	idle   []*conn
+	closed bool
 }
 
-// Open opens the file, or makes it.
+// Open opens the file, or makes it with all its tables. Errors: fault.Unavailable if what is at path is not a journal's
+// file, is cut off, or is of another version.
 func Open(ctx context.Context, path string) (*Store, error) {
-	s := &Store{}
-	ok := false
-	defer func() {
-		if !ok {
-			s.Close()
-		}
-	}()
-	var err error
-	if s.writes, err = connect(path, "rwc"); err != nil {
-		return nil, err
-	}
-	s.writes.SetMaxOpenConns(1)
-	if s.conn, err = s.writes.Conn(ctx); err != nil {
+	path, err := filepath.Abs(path)
+	if err != nil {
 		return nil, opening(path, err)
 	}
-	if err = s.prepareSchema(ctx, path); err != nil {
-		return nil, err
-	}
-	if s.write, err = prepare(ctx, s.conn); err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, opening(path, err)
 	}
-	if err = s.openReads(ctx, path, "rw"); err != nil {
+	if err := createIfMissing(path); err != nil {
+		return nil, opening(path, err)
+	}
+	if err := checkFile(path); err != nil {
 		return nil, err
 	}
-	ok = true
-	return s, nil
-}
-
-// OpenReadOnly opens a file that must be there and never writes to it.
-func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
-	s := &Store{}
-	if err := s.openReads(ctx, path, "ro"); err != nil {
+	s := &Store{path: path, dialRead: func() (*conn, error) {
+		return dial(path, url.Values{"mode": {"rw"}}, "cache_size(-8000)", "query_only(1)")
+	}}
+	s.writer, err = dial(path, url.Values{"mode": {"rw"}},
+		"journal_mode(WAL)", "synchronous(FULL)", "cache_size(-32000)", "wal_autocheckpoint(4000)")
+	if err != nil {
+		return nil, opening(path, err)
+	}
+	if err := checkVersion(s.writer, path); err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Store) openReads(ctx context.Context, path, mode string) (err error) {
-	if s.reads, err = connect(path, mode); err != nil {
-		return err
-	}
-	s.reads.SetMaxOpenConns(8)
-	s.reads.SetMaxIdleConns(8)
-	if s.read, err = prepare(ctx, s.reads); err != nil {
-		return opening(path, err)
-	}
-	return nil
-}
-
-func connect(path, mode string) (*sql.DB, error) {
-	q := url.Values{"mode": {mode}, "_pragma": {"busy_timeout(5000)"}}
-	if mode != "ro" {
-		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-32000)", "wal_autocheckpoint(4000)")
-	}
-	absolute, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
-	u := url.URL{Scheme: "file", Path: absolute, RawQuery: q.Encode()}
-	return sql.Open("sqlite", u.String())
-}
-
-func (s *Store) prepareSchema(ctx context.Context, path string) error {
-	var have int
-	if err := s.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
-		return opening(path, err)
-	}
-	switch {
-	case have == version:
-		return nil
-	case have != 0:
-		return fault.New(fault.Unavailable, "store.version", "{path} was written by another version of Fanar (its form is {have}, this program knows {want})",
-			"path", path, "have", have, "want", version)
-	}
-	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE;"+schema+";COMMIT"); err != nil {
-		return opening(path, err)
-	}
-	return nil
-}
-
 func opening(path string, err error) error { return fmt.Errorf("open %s: %w", path, err) }
 
-// Update runs fn in the write transaction; see [journal.Store].
+// Update runs fn in the write transaction; see [journal.Store]. A ctx that ends before fn has begun stops it; once
+// begun, it is carried through.
 func (s *Store) Update(ctx context.Context, fn func(journal.Tx) error) error {
-	if s.conn == nil {
+	if s.writer == nil {
 		return errors.New("this store was opened to be read only")
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if _, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return fmt.Errorf("begin: %w", err)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("begin to write: %w", err)
 	}
-	if err := fn(&tx{state: state{ctx: ctx, st: &s.write}}); err != nil {
-		if _, rollback := s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); rollback != nil {
-			return fmt.Errorf("%w (and the rollback: %v)", err, rollback)
+	if err := s.writer.exec(beginWrite); err != nil {
+		return fmt.Errorf("begin to write: %w", err)
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			s.rollBack()
 		}
+	}()
+	if err := fn(&tx{state{c: s.writer}}); err != nil {
 		return err
 	}
-	if _, err := s.conn.ExecContext(ctx, "COMMIT"); err != nil {
-		s.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") //nolint: the commit's error is the one that matters
+	if err := s.writer.exec(commit); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	committed = true
 	return nil
 }
 
-// View runs fn over one committed state; see [journal.Store].
+// rollBack ends the write transaction. After some errors SQLite has done so by itself, and to do it again is an error
+// that says nothing new; if the transaction should still be open, the next one cannot begin, and says so.
+func (s *Store) rollBack() {
+	s.writer.exec(rollback) //nolint:errcheck // see above
+}
+
+// View runs fn over one committed state; see [journal.Store]. Any number run at once.
 func (s *Store) View(ctx context.Context, fn func(journal.Reader) error) error {
-	t, err := s.reads.BeginTx(ctx, nil)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("begin to read: %w", err)
+	}
+	c, err := s.reader()
 	if err != nil {
 		return fmt.Errorf("begin to read: %w", err)
 	}
-	defer t.Rollback()
-	return fn(&state{ctx: ctx, st: &s.read, tx: t})
+	if err := c.exec(begin); err != nil {
+		c.close()
+		return fmt.Errorf("begin to read: %w", err)
+	}
+	ended := false
+	defer func() {
+		if !ended {
+			c.close() // fn panicked
+		}
+	}()
+	err = fn(&state{ctx: ctx, c: c})
+	end := c.exec(commit)
+	ended = true
+	if end != nil {
+		return errors.Join(err, end, c.close())
+	}
+	s.release(c)
+	if err == nil && s.afterRead != nil {
+		err = s.afterRead()
+	}
+	return err
 }
 
-// Close closes the file; the write-ahead log is folded into it.
+func (s *Store) reader() (*conn, error) {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil, errors.New("the store is closed")
+	}
+	if n := len(s.idle); n > 0 {
+		c := s.idle[n-1]
+		s.idle = s.idle[:n-1]
+		s.mu.Unlock()
+		return c, nil
+	}
+	s.mu.Unlock()
+	return s.dialRead()
+}
+
+func (s *Store) release(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || len(s.idle) == idleLimit {
+		c.close()
+		return
+	}
+	s.idle = append(s.idle, c)
+}
+
+// Close closes the file; the write-ahead log is folded into it. A view that still runs ends by itself.
 func (s *Store) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	idle := s.idle
+	s.idle = nil
+	s.mu.Unlock()
 	var errs []error
-	if s.reads != nil {
-		errs = append(errs, s.reads.Close())
+	for _, c := range idle {
+		errs = append(errs, c.close())
 	}
-	if s.conn != nil {
-		errs = append(errs, s.conn.Close())
-	}
-	if s.writes != nil {
-		errs = append(errs, s.writes.Close())
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if s.writer != nil {
+		errs = append(errs, s.writer.close())
+		s.writer = nil
 	}
 	return errors.Join(errs...)
 }

@@ -57,12 +57,14 @@ func Build(web string) (Files, error) {
 	if err := bundle(web, out, "map-worker.js", importLines([]string{"maplibre-gl-worker.mjs"}), api.LoaderJS); err != nil {
 		return nil, err
 	}
-	for _, font := range src.fonts {
-		data, err := os.ReadFile(font)
-		if err != nil {
-			return nil, fmt.Errorf("copy font: %w", err)
+	for folder, files := range map[string][]string{"fonts/": src.fonts, "": src.drawings} {
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				return nil, fmt.Errorf("copy %s: %w", filepath.Base(file), err)
+			}
+			out[folder+filepath.Base(file)] = data
 		}
-		out["fonts/"+filepath.Base(font)] = data
 	}
 	sheet, err := iconSheet(src.icons)
 	if err != nil {

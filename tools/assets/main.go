@@ -7,7 +7,8 @@
 // What goes where is told by file names alone:
 //
 //	face/web/FOLDER/page.ts, page.css      join app.js and app.css, which every page loads
-//	face/web/frame/*.css, frame/app.ts     come first in those two
+//	face/web/frame/app.ts, app.css         come first in those two, with what they import
+//	face/web/frame/*.svg                   are copied
 //	face/web/FOLDER/NAME.island.ts, .css   become NAME.js and NAME.css, loaded only by the pages that ask for them
 //	face/web/vendor/tabler-icons@*/*.svg   become one sheet, icons.svg
 //	face/web/vendor/ibm-plex-*/*.woff2     are copied to fonts/

@@ -9,10 +9,10 @@ import (
 )
 
 // sources are the inputs of a build. Scripts, styles and islands are import paths such as "./frame/app.ts", in the order
-// in which they are bundled; fonts and icons are file paths.
+// in which they are bundled; fonts, icons and drawings are file paths.
 type sources struct {
 	scripts, styles, islands []string
-	fonts, icons             []string
+	fonts, icons, drawings   []string
 }
 
 // findSources walks face/web. The order is fixed: the frame first, then the other folders by name.
@@ -41,7 +41,7 @@ func findSources(web string) (sources, error) {
 	for _, list := range [][]string{s.scripts, s.styles} {
 		slices.SortFunc(list, frameFirst)
 	}
-	for _, list := range [][]string{s.islands, s.fonts, s.icons} {
+	for _, list := range [][]string{s.islands, s.fonts, s.icons, s.drawings} {
 		slices.Sort(list)
 	}
 	return s, nil
@@ -62,8 +62,10 @@ func (s *sources) add(rel, path string) {
 		s.islands = append(s.islands, rel)
 	case base == "page.ts", rel == "./frame/app.ts":
 		s.scripts = append(s.scripts, rel)
-	case base == "page.css", strings.HasPrefix(rel, "./frame/") && strings.HasSuffix(base, ".css"):
+	case base == "page.css", rel == "./frame/app.css":
 		s.styles = append(s.styles, rel)
+	case strings.HasPrefix(rel, "./frame/") && strings.HasSuffix(base, ".svg"):
+		s.drawings = append(s.drawings, path)
 	}
 }
 

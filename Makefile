@@ -1,0 +1,10 @@
+# One line a target. CGO is off everywhere: the product is one static binary.
+export CGO_ENABLED = 0
+.PHONY: run test check assets bench build
+
+run: ; go run ./cmd/fanar demo
+test: ; tools/need.sh && go test ./...
+check: ; tools/check.sh
+assets: ; cd tools && go run ./assets
+bench: ; go test -run '^$$' -bench . -benchmem ./engine/... ./record/... ./store/... ./desk/... && cd test/peer && go test -run '^$$' -bench . -benchmem ./...
+build: ; go build -trimpath -ldflags '-s -w' -o bin/fanar ./cmd/fanar

@@ -1,0 +1,18 @@
+package i18n
+
+import (
+	"regexp"
+	"slices"
+)
+
+// placeholders gives the names in braces in a text, each once, in order.
+func placeholders(text string) []string {
+	var names []string
+	for _, m := range regexp.MustCompile(`\{([a-zA-Z][a-zA-Z0-9_-]*)\}`).FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(names, m[1]) {
+			names = append(names, m[1])
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,174 @@
+// Package node wires the rooms together: it opens the store, the journal, the rules, the desks, the sea picture and its
+// feeds, starts and stops them in order, and knows the technologies by name. It decides nothing.
+//
+// Start with [Open]; [Node.Serve] answers pages and the API.
+package node
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"fanar/desk/directory"
+	"fanar/desk/oversight"
+	"fanar/desk/people"
+	"fanar/desk/rescue"
+	"fanar/desk/sea"
+	"fanar/record/dispatch"
+	"fanar/record/event"
+	"fanar/record/journal"
+	"fanar/record/policy"
+	"fanar/store/sqlite"
+	"fanar/world"
+)
+
+const (
+	journalFile    = "journal.db"
+	checkpointFile = "checkpoint"
+)
+
+// Config says what node to open.
+type Config struct {
+	Dir             string // data folder
+	Organisation    string // only to make a new node
+	Node            string // only to make a new node
+	World           world.World
+	Marks           event.Marks   // on every fact; a demonstration marks all as simulated
+	CheckpointEvery time.Duration // 0 means a minute
+	Log             *slog.Logger
+}
+
+// Node is one running node.
+type Node struct {
+	Journal  *journal.Journal
+	Dispatch *dispatch.Dispatcher
+	Picture  *sea.Picture
+	Clock    world.Clock
+	Log      *slog.Logger
+
+	store *sqlite.Store
+	lock  *os.File
+	stop  context.CancelFunc
+	work  sync.WaitGroup
+}
+
+// Projections derive all views of all desks, in the order in which the desks may read each other.
+func Projections() []journal.Projection {
+	return []journal.Projection{policy.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
+}
+
+// Open opens a data folder and starts the appender and the checkpoint clock. Close must be called.
+func Open(ctx context.Context, c Config) (_ *Node, err error) {
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	n := &Node{Clock: c.World.Clock, Log: c.Log}
+	defer func() {
+		if err != nil {
+			n.Close()
+		}
+	}()
+	identity, err := loadIdentity(c.Dir, c.Organisation, c.Node, c.World)
+	if err != nil {
+		return nil, err
+	}
+	if n.lock, err = lockFolder(c.Dir); err != nil {
+		return nil, err
+	}
+	if n.store, err = sqlite.Open(ctx, filepath.Join(c.Dir, journalFile)); err != nil {
+		return nil, err
+	}
+	n.Journal, err = journal.Open(ctx, n.store, journal.Options{
+		Identity: identity, World: c.World, Projections: Projections(),
+		Publish: func(text string) error { return writeDurably(filepath.Join(c.Dir, checkpointFile), []byte(text)) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	engine, err := n.adopt(ctx, identity)
+	if err != nil {
+		return nil, err
+	}
+	n.Dispatch = dispatch.New(dispatch.Options{Journal: n.Journal, Engine: engine, Clock: c.World.Clock, Marks: c.Marks, Incident: oversight.OverBreach})
+	n.Picture = sea.NewPicture(c.World.Clock)
+	running, stop := context.WithCancel(context.Background())
+	n.stop = stop
+	n.Go(func() { n.checkpoints(running, c.CheckpointEvery) })
+	return n, nil
+}
+
+// Go runs fn as part of the node: Close waits for it.
+func (n *Node) Go(fn func()) { n.work.Go(fn) }
+
+// adopt makes the pack that comes with the program the one in force if the node has none, with the assessments that it brings.
+func (n *Node) adopt(ctx context.Context, id event.Identity) (*policy.Engine, error) {
+	shipped, err := policy.ParsePack(policy.Shipped)
+	if err != nil {
+		return nil, err
+	}
+	key := id.OrgKey.Public().(ed25519.PublicKey)
+	var pack policy.Pack
+	var ok bool
+	if err := n.Journal.View(ctx, func(r journal.Reader) (err error) { pack, ok, err = policy.Current(r, key); return err }); err != nil {
+		return nil, err
+	}
+	if !ok || (pack.ID == shipped.ID && pack.Version < shipped.Version) {
+		_, err := n.Journal.Append(ctx, event.Author{User: "node", Policy: shipped.Name()}, func(journal.Tx) ([]event.Draft, error) {
+			return append([]event.Draft{policy.Sign(shipped, policy.Shipped, id.OrgKey)}, directory.ShippedAssessments(shipped)...), nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("adopt the policy pack: %w", err)
+		}
+		pack = shipped
+	}
+	return policy.NewEngine(pack)
+}
+
+// checkpoints signs the tree on a fixed clock, also when nothing happened.
+func (n *Node) checkpoints(ctx context.Context, every time.Duration) {
+	if every == 0 {
+		every = time.Minute
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := n.Journal.Sign(ctx); err != nil && ctx.Err() == nil {
+				n.Log.Error("no checkpoint was signed", "error", err)
+			}
+		}
+	}
+}
+
+// Close signs a last checkpoint and stops everything in order. It can be called on a node that did not open whole.
+func (n *Node) Close() error {
+	var errs []error
+	if n.stop != nil {
+		n.stop()
+		n.work.Wait()
+	}
+	if n.Journal != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if n.Journal.Broken() == nil {
+			errs = append(errs, n.Journal.Sign(ctx))
+		}
+		n.Journal.Close()
+	}
+	if n.store != nil {
+		errs = append(errs, n.store.Close())
+	}
+	if n.lock != nil {
+		errs = append(errs, n.lock.Close())
+	}
+	return errors.Join(errs...)
+}
