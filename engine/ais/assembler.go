@@ -1,6 +1,9 @@
 package ais
 
-import "time"
+import (
+	mathbits "math/bits"
+	"time"
+)
 
 // Assembler reads the lines of one source in the order in which they came and puts the parts of long messages together. Two
 // feeds need two assemblers: their numbers for long messages collide. The zero value is ready. Not safe for concurrent use.
@@ -56,10 +59,7 @@ func (a *Assembler) Orphans() uint64 { return a.orphans }
 func (a *Assembler) Flush() {
 	a.wrap.set = false
 	for i := range a.open {
-		if o := &a.open[i]; o.busy {
-			a.drop(o)
-		}
-		a.open[i].done = false
+		a.drop(&a.open[i])
 	}
 }
 
@@ -103,12 +103,11 @@ func (a *Assembler) name(b []byte) string {
 
 // part takes one part of a long message.
 func (a *Assembler) part(s *sentence, wrapped byte, now time.Time) (r Report, why Reason) {
-	a.expire(now)
 	station := ""
 	if len(s.note.station) != 0 {
 		station = a.name(s.note.station)
 	}
-	o, why := a.find(s, station)
+	o, why := a.find(s, station, now)
 	if why != Used {
 		return r, why
 	}
@@ -140,12 +139,19 @@ func (a *Assembler) part(s *sentence, wrapped byte, now time.Time) (r Report, wh
 	return r, Used
 }
 
-// find gives the message that a part belongs to, or nil if it begins one.
-func (a *Assembler) find(s *sentence, station string) (*opened, Reason) {
+// find gives the message that a part belongs to, or nil if it begins one. On the way it drops those that waited too long.
+func (a *Assembler) find(s *sentence, station string, now time.Time) (*opened, Reason) {
 	var found, rival *opened
 	for i := range a.open {
 		o := &a.open[i]
-		if !o.busy && !o.done || !o.takes(s, station, a.lines) {
+		if !o.busy && !o.done {
+			continue
+		}
+		if age := now.Sub(o.since); age > partLife || age < -partLife {
+			a.drop(o)
+			continue
+		}
+		if !o.takes(s, station, a.lines) {
 			continue
 		}
 		if o.has(s.part) {
@@ -177,31 +183,14 @@ func (a *Assembler) free() *opened {
 			best = o
 		}
 	}
-	if best.busy {
-		a.drop(best)
-	}
+	a.drop(best)
 	return best
 }
 
-func (a *Assembler) expire(now time.Time) {
-	for i := range a.open {
-		o := &a.open[i]
-		if age := now.Sub(o.since); age <= partLife && age >= -partLife {
-			continue
-		}
-		o.done = false
-		if o.busy {
-			a.drop(o)
-		}
-	}
-}
-
 func (a *Assembler) drop(o *opened) {
-	o.busy, o.done = false, false
-	a.waiting--
-	for p := uint8(1); p <= o.total; p++ {
-		if o.has(p) {
-			a.orphans++
-		}
+	if o.busy {
+		a.waiting--
+		a.orphans += uint64(mathbits.OnesCount16(o.have))
 	}
+	o.busy, o.done = false, false
 }

@@ -22,7 +22,6 @@ func TestLineReasons(t *testing.T) {
 	}{
 		{"position", moving, Used},
 		{"end of line", moving + "\r\n", Used},
-		{"small checksum letters", strings.ToLower(moving[len(moving)-2:]), NotAIS},
 		{"checksum in small letters", moving[:len(moving)-2] + "4a", Used},
 		{"empty channel", sealed("!AIVDM,1,1,,," + body + ",0"), Used},
 		{"sequence on a single sentence", sealed("!AIVDM,1,1,7,A," + body + ",0"), Used},

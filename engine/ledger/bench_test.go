@@ -33,34 +33,38 @@ func TestPostAllocatesNothing(t *testing.T) {
 	}
 }
 
+// BenchmarkPost measures books of the size of a case and of a whole year, with the room made before and without.
 func BenchmarkPost(b *testing.B) {
-	for _, grown := range []bool{true, false} {
-		name := "growing"
-		if grown {
-			name = "room"
-		}
-		b.Run(name, func(b *testing.B) {
-			book := opened(b, ship, "14")
-			post(b, book, "there", 1, ship, quay, "7", "")
-			e := entry(b, "x", 2, ship, quay, "1", "moved")
-			ids := make([]string, b.N)
-			for i := range ids {
-				ids[i] = "n" + strconv.Itoa(i)
-			}
-			if grown {
-				book.Grow(b.N)
-			}
-			b.ReportAllocs()
-			b.ResetTimer()
-			for i := range b.N {
-				e.ID = ids[i]
-				e.From, e.To = e.To, e.From
-				if err := book.Post(e); err != nil {
-					b.Fatal(err)
+	for _, size := range []int{1_000, 100_000} {
+		for _, grown := range []bool{true, false} {
+			b.Run("entries="+strconv.Itoa(size)+"/grown="+strconv.FormatBool(grown), func(b *testing.B) {
+				ids := make([]string, size)
+				for i := range ids {
+					ids[i] = "n" + strconv.Itoa(i)
 				}
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "entries/s")
-		})
+				e := entry(b, "x", 2, ship, quay, "1", "moved")
+				var book *ledger.Book
+				b.ReportAllocs()
+				b.ResetTimer()
+				for i := range b.N {
+					if i%size == 0 {
+						b.StopTimer()
+						book = opened(b, ship, "14")
+						post(b, book, "there", 1, ship, quay, "7", "")
+						if grown {
+							book.Grow(size)
+						}
+						b.StartTimer()
+					}
+					e.ID = ids[i%size]
+					e.From, e.To = e.To, e.From
+					if err := book.Post(e); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "entries/s")
+			})
+		}
 	}
 }
 

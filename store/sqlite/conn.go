@@ -137,6 +137,9 @@ func text(v driver.Value) (string, error) {
 func bytes(v driver.Value) ([]byte, error) {
 	switch v := v.(type) {
 	case []byte:
+		if v == nil {
+			v = []byte{} // the driver's reading of an empty value, which is not an absent one
+		}
 		return v, nil
 	case string:
 		return []byte(v), nil

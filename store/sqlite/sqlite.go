@@ -70,11 +70,11 @@ func opening(path string, err error) error { return fmt.Errorf("open %s: %w", pa
 // Update runs fn in the write transaction; see [journal.Store]. A ctx that ends before fn has begun stops it; once
 // begun, it is carried through.
 func (s *Store) Update(ctx context.Context, fn func(journal.Tx) error) error {
-	if s.writer == nil {
-		return errors.New("this store was opened to be read only")
-	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.writer == nil {
+		return fmt.Errorf("begin to write: %s is closed, or was opened to be read", s.path)
+	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("begin to write: %w", err)
 	}

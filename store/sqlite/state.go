@@ -114,9 +114,6 @@ func numberAndBody(number64, body driver.Value) (uint64, []byte, error) {
 		return 0, nil, err
 	}
 	b, err := bytes(body)
-	if b == nil {
-		b = []byte{} // an empty body is not an absent one
-	}
 	return uint64(n), b, err
 }
 

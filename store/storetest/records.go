@@ -25,7 +25,7 @@ func appendRecords(t testing.TB, s journal.Store, data ...[]byte) {
 
 func recordsComeBack(t *testing.T, s journal.Store) {
 	data := [][]byte{
-		[]byte(`{"number":1}`), {0, 1, 2, 0xff, 0}, []byte("line\nline"), bytes.Repeat([]byte("long"), 1<<19), {0},
+		[]byte(`{"number":1}`), {0, 1, 2, 0xff, 0}, []byte("line\nline"), bytes.Repeat([]byte("long"), 1<<14), {0},
 	}
 	appendRecords(t, s, data...)
 	var all []journal.NumberedRecord

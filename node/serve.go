@@ -1,0 +1,64 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"fanar/face/api"
+	"fanar/face/session"
+	"fanar/face/web"
+)
+
+// Version of the program.
+const Version = "0.1.0"
+
+// Handler answers pages and the API. demoUsers may sign in at a click from this machine; it is empty in a real node.
+func (n *Node) Handler(demoUsers []string) (http.Handler, error) {
+	sessions := session.New(n.Journal, n.Clock, demoUsers)
+	pages, err := web.New(web.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
+		Projections: Projections(), Version: Version, Demo: len(demoUsers) > 0})
+	if err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(api.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
+		Projections: Projections(), Version: Version}))
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if err := n.Journal.Broken(); err != nil {
+			http.Error(w, "the record is read-only: "+err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	mux.Handle("/", pages)
+	return mux, nil
+}
+
+// Serve answers on the listener until ctx ends, then lets what runs finish for a moment. ready is called when pages answer.
+func (n *Node) Serve(ctx context.Context, l net.Listener, h http.Handler, ready func()) error {
+	// No write timeout: live pages are one answer that does not end. Their context ends with the server's.
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	ready()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	if err := server.Shutdown(patience); err != nil {
+		server.Close()
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
