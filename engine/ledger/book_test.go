@@ -77,6 +77,9 @@ func TestPostRefuses(t *testing.T) {
 			e.From, e.Reason, e.Lot = source, "late-find", ledger.Count(ledger.MaxCount)
 		}), fault.Invalid, "ledger.count-too-large", nil},
 		{"a reversal of nothing", edit(func(e *ledger.Entry) { e.Reverses = "nothing" }), fault.NotFound, "ledger.no-entry", nil},
+		{"a reversal from elsewhere", edit(func(e *ledger.Entry) {
+			e.Reverses, e.From, e.To, e.Lot = "open", quay, source, lot(t, "14, 1 pregnant")
+		}), fault.Invalid, "ledger.reverse-differs", nil},
 		{"a reversal that differs", edit(func(e *ledger.Entry) { e.Reverses = "open" }), fault.Invalid, "ledger.reverse-differs", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -101,6 +104,18 @@ func TestPostTwice(t *testing.T) {
 	e.Happened = e.Happened.In(time.FixedZone("", 7200))
 	refused(t, b.Post(e), fault.Conflict, "ledger.already-posted")
 	balance(t, b, quay, "2")
+}
+
+// TestTimesAreInstants: the zone and the monotonic reading of one machine are not part of the record.
+func TestTimesAreInstants(t *testing.T) {
+	a, b := opened(t, ship, "14"), opened(t, ship, "14")
+	e := entry(t, "e1", 5, ship, quay, "2", "")
+	must(t, a.Post(e))
+	e.Happened, e.Recorded = e.Happened.In(time.FixedZone("", 7200)), e.Recorded.In(time.FixedZone("", -3600))
+	must(t, b.Post(e))
+	if x, y := bytesOf(t, a), bytesOf(t, b); x != y {
+		t.Errorf("one instant, two books:\n%s\n%s", x, y)
+	}
 }
 
 func TestReclassifyKeepsTotals(t *testing.T) {
@@ -268,8 +283,11 @@ func TestCloneIsApart(t *testing.T) {
 	if got := bytesOf(t, b); got != before {
 		t.Errorf("the clone changed the book:\n%s\n%s", got, before)
 	}
+	apart := stateOf(t, c)
 	post(t, b, "e2", 3, ship, patrol, "10", "")
-	balance(t, c, quay, "14")
+	if got := stateOf(t, c); got != apart {
+		t.Errorf("the book changed the clone:\n%s\n%s", got, apart)
+	}
 	if _, ok := c.Entry("e2"); ok {
 		t.Error("the book's entry is in the clone")
 	}

@@ -68,7 +68,7 @@ func Refine(have, want Lot) (was, now Lot, ok bool) {
 			{c.Sex, band(c)}, {c.Sex, AgeUnknown}, {SexUnknown, c.Age}, {SexUnknown, band(c)}, {},
 		} {
 			n := min(lacks, spare.At(donor))
-			if n <= 0 || !donor.Covers(c) {
+			if n <= 0 {
 				continue
 			}
 			lacks -= n

@@ -253,6 +253,19 @@ func TestStrip(t *testing.T) {
 	}
 }
 
+// TestStripPlacesHandoversAtTheGiver: transit and variance have no place of their own.
+func TestStripPlacesHandoversAtTheGiver(t *testing.T) {
+	b := opened(t, quay, "14")
+	offer(t, b, "H1", 6, quay, centre, "10")
+	if st := b.Strip(ashore).Stages[2]; st.Standing != 14 {
+		t.Errorf("in transit from the quay: %+v", st)
+	}
+	must(t, b.Receive(receipt(t, "H1", 7, "7", "walked-away")))
+	if st := b.Strip(ashore).Stages[2]; st.Standing != 4 || st.Lost != 3 {
+		t.Errorf("lost between quay and centre: %+v", st)
+	}
+}
+
 // TestStripAddsUp: nobody falls out of the strip between two stages, whatever happened.
 func TestStripAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

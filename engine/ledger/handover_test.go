@@ -369,6 +369,7 @@ func TestRefine(t *testing.T) {
 		{"nothing to do", "3 male, 5", "2 male, 1", "0", "0", true},
 		{"from unknown", "5", "3 female/18-59", "3", "3 female/18-59", true},
 		{"the most exact donor first", "2 unknown/unknown-child, 2 female/unknown, 5", "3 female/0-4", "2 female/unknown, 1 unknown/unknown-child", "3 female/0-4", true},
+		{"a child of known sex before any of that sex", "1 female/unknown-child, 1 female/unknown", "1 female/0-4", "1 female/unknown-child", "1 female/0-4", true},
 		{"never from another category", "5 male/18-59", "1 female/18-59", "0", "0", false},
 		{"never less exact", "5 male/18-59", "1", "0", "0", false},
 		{"what is wanted is not spare", "3", "2, 2 male", "0", "0", false},

@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,19 +27,58 @@ func newHistory(t *rapid.T) *history {
 	if err != nil {
 		t.Fatal(err)
 	}
+	start := ledger.Entry{ID: "start", From: source, To: ship, Lot: lots().Draw(t, "start"), Reason: ledger.OpeningCount, Happened: day, Recorded: day}
+	if err := b.Post(start); err != nil && start.Lot.Total() > 0 {
+		t.Fatal(err)
+	}
 	return &history{book: b, accounts: []ledger.Account{source, boat, ship, patrol, quay, centre, clinic, police, missing, absent, gone, onward,
 		{Type: ledger.DeceasedRecovered, Custodian: "clinic", Place: "town"}, {Type: ledger.HandoverVariance, Custodian: "sea-rescue", Place: "by-hand"},
 		{Type: ledger.InTransit, Custodian: "prefecture", Place: "bus-2"}, {Type: ledger.MissingAtSea}}}
 }
 
 func (h *history) account(t *rapid.T, name string) ledger.Account {
-	all := append(h.accounts, h.book.Accounts()...)
-	return all[rapid.IntRange(0, len(all)-1).Draw(t, name)]
+	all := append(slices.Clone(h.accounts), h.book.Accounts()...)
+	return rapid.SampledFrom(all).Draw(t, name)
+}
+
+// giver draws an account from which people can go: mostly one with people in it, of the kind if one is asked.
+func (h *history) giver(t *rapid.T, fits func(ledger.AccountType) bool) ledger.Account {
+	var full []ledger.Account
+	for _, a := range h.book.Accounts() {
+		if l := h.book.Balance(a); l.Total() > 0 && fits(a.Type) && a.Custodian != "" {
+			full = append(full, a)
+		}
+	}
+	if len(full) == 0 || rapid.IntRange(0, 7).Draw(t, "any") == 0 {
+		return h.account(t, "from")
+	}
+	return rapid.SampledFrom(full).Draw(t, "full")
+}
+
+func anyType(ledger.AccountType) bool { return true }
+
+// holds says whether an organisation has people there whom it can hand over.
+func holds(t ledger.AccountType) bool {
+	return t == ledger.Custody || t.Settled() && !t.Terminal()
+}
+
+// hand draws a handover, mostly one that exists and is in this state.
+func (h *history) hand(t *rapid.T, state ledger.HandoverState) string {
+	var ids []string
+	for _, o := range h.book.Handovers() {
+		if o.State == state {
+			ids = append(ids, o.Offer.ID)
+		}
+	}
+	if len(ids) == 0 || rapid.IntRange(0, 7).Draw(t, "any") == 0 {
+		return fmt.Sprintf("n%d", rapid.IntRange(1, h.n).Draw(t, "about"))
+	}
+	return rapid.SampledFrom(ids).Draw(t, "handover")
 }
 
 // part draws a lot, mostly one that the account holds.
 func (h *history) part(t *rapid.T, a ledger.Account) ledger.Lot {
-	if a.Type == ledger.Source || rapid.IntRange(0, 5).Draw(t, "wild") == 0 {
+	if a.Type == ledger.Source || rapid.IntRange(0, 9).Draw(t, "wild") == 0 {
 		return lots().Draw(t, "lot")
 	}
 	l := h.book.Balance(a)
@@ -46,6 +86,9 @@ func (h *history) part(t *rapid.T, a ledger.Account) ledger.Lot {
 		if n > 0 {
 			l.Heads[i] = int32(rapid.IntRange(0, int(n)).Draw(t, "heads"))
 		}
+	}
+	if l.Total() == 0 {
+		l = h.book.Balance(a)
 	}
 	for i, n := range l.Sides {
 		l.Sides[i] = int32(min(int64(n), l.Total()))
@@ -55,33 +98,32 @@ func (h *history) part(t *rapid.T, a ledger.Account) ledger.Lot {
 
 func (h *history) reason(t *rapid.T, from ledger.Account) ledger.Reason {
 	if from.Type == ledger.Source {
-		return rapid.SampledFrom([]ledger.Reason{"opening-count", "birth", "late-find", "", "adjustment"}).Draw(t, "reason")
+		return rapid.SampledFrom([]ledger.Reason{"opening-count", "birth", "late-find", "opening-count", "", "adjustment"}).Draw(t, "reason")
 	}
-	return rapid.SampledFrom([]ledger.Reason{"", "recount", "miscounted", "counted-twice"}).Draw(t, "reason")
+	return rapid.SampledFrom([]ledger.Reason{"miscounted", "recount", "counted-twice", "", "miscounted"}).Draw(t, "reason")
 }
 
 // draw makes one act; it may be one that the book refuses.
 func (h *history) draw(t *rapid.T) ledger.Act {
 	h.n++
 	id, now := fmt.Sprintf("n%d", h.n), after(h.n)
-	owner := rapid.SampledFrom([]string{"coast-guard", "coast-guard", ""}).Draw(t, "owner")
-	hand := fmt.Sprintf("n%d", rapid.IntRange(1, h.n).Draw(t, "about"))
-	if all := h.book.Handovers(); len(all) > 0 && rapid.IntRange(0, 3).Draw(t, "sharp") > 0 {
-		hand = all[rapid.IntRange(0, len(all)-1).Draw(t, "handover")].Offer.ID
-	}
-	switch rapid.IntRange(0, 11).Draw(t, "act") {
-	case 0, 1, 2, 3:
-		from, to := h.account(t, "from"), h.account(t, "to")
-		return ledger.Act{Entry: &ledger.Entry{ID: id, From: from, To: to, Lot: h.part(t, from), Reason: h.reason(t, from), Owner: owner, Happened: now, Recorded: now}}
-	case 4:
-		a := h.account(t, "from")
+	owner := rapid.SampledFrom([]string{"coast-guard", "red-cross", "coast-guard", ""}).Draw(t, "owner")
+	switch rapid.IntRange(0, 14).Draw(t, "act") {
+	case 0:
+		to := h.account(t, "to")
+		return ledger.Act{Entry: &ledger.Entry{ID: id, From: source, To: to, Lot: lots().Draw(t, "lot"), Reason: h.reason(t, source), Owner: owner, Happened: now, Recorded: now}}
+	case 1, 2:
+		from := h.giver(t, anyType)
+		return ledger.Act{Entry: &ledger.Entry{ID: id, From: from, To: h.account(t, "to"), Lot: h.part(t, from), Reason: h.reason(t, from), Owner: owner, Happened: now, Recorded: now}}
+	case 3:
+		from := h.giver(t, anyType)
+		was := h.part(t, from)
 		l := lots().Draw(t, "lot")
-		was := h.part(t, a)
-		if rapid.Bool().Draw(t, "even") {
+		if rapid.IntRange(0, 3).Draw(t, "even") > 0 {
 			l = ledger.Of(int32(was.Total()), ledger.Category{Sex: ledger.Male, Age: ledger.Age12To17})
 		}
-		return ledger.Act{Entry: &ledger.Entry{ID: id, From: a, To: a, Lot: was, Now: &l, Reason: h.reason(t, a), Happened: now, Recorded: now}}
-	case 5:
+		return ledger.Act{Entry: &ledger.Entry{ID: id, From: from, To: from, Lot: was, Now: &l, Reason: h.reason(t, from), Happened: now, Recorded: now}}
+	case 4:
 		var all []ledger.Entry
 		for e := range h.book.Entries() {
 			all = append(all, e)
@@ -89,31 +131,52 @@ func (h *history) draw(t *rapid.T) ledger.Act {
 		if len(all) == 0 {
 			return ledger.Act{}
 		}
-		old := all[rapid.IntRange(0, len(all)-1).Draw(t, "old")]
+		old := rapid.SampledFrom(all).Draw(t, "old")
 		e := ledger.Entry{ID: id, From: old.To, To: old.From, Lot: old.Lot, Reverses: old.ID, Reason: h.reason(t, boat), Owner: owner, Happened: now, Recorded: now}
 		if old.Now != nil {
 			was := old.Lot
 			e.Lot, e.Now = *old.Now, &was
 		}
 		return ledger.Act{Entry: &e}
-	case 6:
-		from := h.account(t, "from")
-		return ledger.Act{Offer: &ledger.Offer{ID: id, From: from, To: h.account(t, "to"), Lot: h.part(t, from), By: "giver-1", Happened: now, Recorded: now}}
-	case 7:
+	case 5, 6:
+		from, to := h.giver(t, holds), rapid.SampledFrom([]ledger.Account{quay, centre, ship, patrol, clinic, onward}).Draw(t, "to")
+		if rapid.IntRange(0, 9).Draw(t, "wild") == 0 {
+			to = h.account(t, "wild")
+		}
+		return ledger.Act{Offer: &ledger.Offer{ID: id, From: from, To: to, Lot: h.part(t, from), By: "giver-1", Happened: now, Recorded: now}}
+	case 7, 8, 9:
+		hand := h.hand(t, ledger.StateOffered)
 		l := lots().Draw(t, "lot")
-		if o, ok := h.book.Handover(hand); ok && rapid.Bool().Draw(t, "near") {
-			l = o.Offer.Lot.Plus(ledger.Count(int32(rapid.IntRange(0, 3).Draw(t, "more"))))
+		if o, ok := h.book.Handover(hand); ok {
+			switch rapid.IntRange(0, 3).Draw(t, "near") {
+			case 0:
+				l = o.Offer.Lot.Plus(ledger.Count(int32(rapid.IntRange(0, 3).Draw(t, "more"))))
+			case 1:
+				l = o.Offer.Lot.Overlap(l)
+				l.Sides = [ledger.SideCount]int32{}
+			case 2:
+				l = ledger.Count(int32(rapid.Int64Range(0, o.Offer.Lot.Total()).Draw(t, "fewer")))
+			}
 		}
-		return ledger.Act{Receipt: &ledger.Receipt{Handover: hand, Lot: l, By: "receiver-1", Reason: h.reason(t, boat), Owner: owner, Happened: now, Recorded: now}}
-	case 8:
-		if rapid.Bool().Draw(t, "sign") {
-			return ledger.Act{Signing: &ledger.Signing{Handover: hand, Reason: h.reason(t, boat), By: "receiver-1", Happened: now, Recorded: now}}
+		reason := rapid.SampledFrom([]ledger.Reason{"", "walked-away"}).Draw(t, "why")
+		return ledger.Act{Receipt: &ledger.Receipt{Handover: hand, Lot: l, By: "receiver-1", Reason: reason, Owner: owner, Happened: now, Recorded: now}}
+	case 10:
+		return ledger.Act{Signing: &ledger.Signing{Handover: h.hand(t, ledger.StateCounted), Reason: h.reason(t, boat), By: "receiver-1", Happened: now, Recorded: now}}
+	case 11:
+		return ledger.Act{Withdrawal: &ledger.Withdrawal{Handover: h.hand(t, ledger.StateOffered), Reason: h.reason(t, boat), By: "giver-1", Happened: now, Recorded: now}}
+	case 12:
+		if all := h.book.Assertions(); len(all) > 0 && rapid.IntRange(0, 3).Draw(t, "retract") == 0 {
+			return ledger.Act{Retraction: &ledger.Retraction{Assertion: rapid.SampledFrom(all).Draw(t, "assertion").ID, Reason: "misread", By: "officer-1", Recorded: now}}
 		}
-		return ledger.Act{Withdrawal: &ledger.Withdrawal{Handover: hand, Reason: h.reason(t, boat), By: "giver-1", Happened: now, Recorded: now}}
-	case 9:
 		return ledger.Act{Assertion: &ledger.Assertion{ID: id, Subject: ledger.Aboard, Estimate: ledger.About(int32(rapid.IntRange(0, 200).Draw(t, "best"))),
 			Source: "caller", Happened: now, Recorded: now}}
-	case 10:
+	case 13:
+		hand := h.hand(t, ledger.StateReceived)
+		for _, o := range h.book.Handovers() {
+			if !o.Surplus.IsZero() && o.Finding == nil {
+				hand = o.Offer.ID
+			}
+		}
 		f := ledger.SurplusFinding{ID: id, Handover: hand, By: "officer-1", Reason: "lists-compared", Happened: now, Recorded: now}
 		if o, ok := h.book.Handover(hand); ok {
 			f.Outcome, f.Lot = ledger.ReceiverOvercounted, o.Surplus

@@ -20,7 +20,7 @@ func (c *Chart) SVG(w io.Writer, view View, layers Layers) error {
 		return err
 	}
 	d := &drawing{w: bufio.NewWriter(w), frame: f, view: view}
-	d.printf(`<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="group" aria-label="%s" direction="ltr">`,
+	d.printf(`<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" preserveAspectRatio="xMidYMid slice" role="group" aria-label="%s" direction="ltr">`,
 		view.Width, view.Height, html.EscapeString(layers.Title))
 	d.printf(`<rect class="sea" width="%d" height="%d"/>`, view.Width, view.Height)
 	d.land(c)

@@ -28,6 +28,7 @@ import (
 //	asset name         the address of a built file
 //	fault err          a fault's sentence; hint err its hint
 //	langName lang      a language's own name
+//	dir                "ltr" or "rtl", of the reader's language; langDir lang of another
 //	sections           every section, for the list of keys
 //	dict k v…          a map, to hand several values to a part
 func (f *Frame) functions(v voice) template.FuncMap {
@@ -50,6 +51,7 @@ func (f *Frame) functions(v voice) template.FuncMap {
 		"hint":     func(err error) string { _, hint := i18n.Fault(v.lang, fault.As(err)); return hint },
 		"langName": i18n.Name,
 		"langDir":  i18n.Dir,
+		"dir":      func() string { return i18n.Dir(v.lang) },
 		"sections": Sections,
 		"dict":     dict,
 	}
@@ -112,7 +114,7 @@ func due(t, now time.Time) template.HTML {
 		class = "due soon"
 	}
 	minutes := int(left / time.Minute)
-	return template.HTML(fmt.Sprintf(`<time class="%s" datetime="%s" dir="ltr">%s%02d:%02d</time>`,
+	return template.HTML(fmt.Sprintf(`<time class="%s" datetime="%s">%s%02d:%02d</time>`,
 		class, t.UTC().Format(time.RFC3339), sign, minutes/60, minutes%60))
 }
 

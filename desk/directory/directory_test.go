@@ -1,0 +1,252 @@
+package directory_test
+
+import (
+	"context"
+	"crypto/rand"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fanar/desk/directory"
+	"fanar/fault"
+	"fanar/record/dispatch"
+	"fanar/record/event"
+	"fanar/record/journal"
+	"fanar/record/policy"
+	"fanar/store/sqlite"
+	"fanar/world"
+)
+
+var (
+	admin    = policy.Actor{User: "admin", Name: "Administrator", Org: "mrcc-rome", Roles: []string{"administrator"}}
+	assessor = policy.Actor{User: "okafor", Name: "N. Okafor", Org: "unhcr", Roles: []string{"place-assessor"}}
+)
+
+type desk struct {
+	*dispatch.Dispatcher
+	t       *testing.T
+	journal *journal.Journal
+	engine  *policy.Engine
+	now     time.Time
+}
+
+func open(t *testing.T) *desk {
+	t.Helper()
+	ctx := context.Background()
+	d := &desk{t: t, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}
+	clock := world.ClockFunc(func() time.Time { return d.now })
+	id, err := event.NewIdentity("mrcc-rome", "rome-1", rand.Reader, d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "journal.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.journal, err = journal.Open(ctx, store, journal.Options{Identity: id, World: world.World{Clock: clock, Random: rand.Reader},
+		Projections: []journal.Projection{directory.Desk{}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.journal.Close(); store.Close() })
+	pack, err := policy.ParsePack(policy.Shipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.engine, err = policy.NewEngine(pack); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.journal.Append(ctx, event.Author{User: "node"}, func(journal.Tx) ([]event.Draft, error) {
+		return directory.ShippedAssessments(pack), nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	d.Dispatcher = dispatch.New(dispatch.Options{Journal: d.journal, Engine: d.engine, Clock: clock})
+	d.must(admin, directory.RegisterOrganisation{Organisation: directory.Organisation{ID: "unhcr", Name: "UNHCR", Type: "un-body"}})
+	for _, p := range []directory.Place{
+		{ID: "lampedusa", Name: "Lampedusa", Type: "port", Country: "IT"},
+		{ID: "tripoli", Name: "Tripoli", Type: "port", Country: "LY"},
+		{ID: "aurora", Name: "Aurora", Type: "vessel", MMSI: 200000001},
+	} {
+		d.must(admin, directory.RegisterPlace{Place: p})
+	}
+	return d
+}
+
+func (d *desk) do(who policy.Actor, c dispatch.Command) error {
+	_, err := d.Do(context.Background(), dispatch.Request{Command: c, Actor: who})
+	return err
+}
+
+func (d *desk) must(who policy.Actor, c dispatch.Command) {
+	d.t.Helper()
+	if err := d.do(who, c); err != nil {
+		d.t.Fatalf("%s: %v", c.Action(), err)
+	}
+}
+
+func (d *desk) standing(place string) directory.Standing {
+	d.t.Helper()
+	var s directory.Standing
+	if err := d.journal.View(context.Background(), func(r journal.Reader) (err error) {
+		s, err = directory.StandingOf(r, d.engine, place, d.now)
+		return err
+	}); err != nil {
+		d.t.Fatal(err)
+	}
+	return s
+}
+
+func assess(scope string, safe bool, from, until string) directory.AssessPlace {
+	return directory.AssessPlace{Scope: scope, LifeNotThreatened: true, BasicNeedsMet: safe, OnwardTransport: true,
+		Basis: []string{"visit of 20 November 2026"}, From: from, Until: until}
+}
+
+// TestStanding covers R8, R9 and R10: a missing or expired assessment is none, the one that protects counts, the
+// shipped one cannot be outweighed.
+func TestStanding(t *testing.T) {
+	d := open(t)
+	expect := func(place, want string) directory.Standing {
+		t.Helper()
+		s := d.standing(place)
+		if s.State != want {
+			t.Errorf("%s on %s: got %q, want %q", place, d.now.Format(time.DateOnly), s.State, want)
+		}
+		return s
+	}
+	expect("lampedusa", directory.StandingNone)
+	expect("nowhere", directory.StandingNone)
+	if s := expect("tripoli", directory.StandingUnsafe); !s.ShippedUnsafe {
+		t.Error("the shipped assessment of Libya does not count for Tripoli (R10)")
+	}
+	d.must(assessor, assess("place/lampedusa", true, "2026-11-20", "2026-11-30"))
+	expect("lampedusa", directory.StandingSafe)
+	d.now = time.Date(2026, 11, 30, 23, 59, 0, 0, time.UTC)
+	expect("lampedusa", directory.StandingSafe)
+	d.now = time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	expect("lampedusa", directory.StandingExpired)
+	d.must(assessor, assess("country/IT", true, "2026-12-01", "2027-12-01"))
+	expect("lampedusa", directory.StandingSafe)
+	d.must(assessor, assess("place/lampedusa", false, "2026-12-01", "2026-12-31"))
+	if s := expect("lampedusa", directory.StandingUnsafe); !s.Contradicted || len(s.Assessments) != 3 {
+		t.Errorf("contradicting assessments: got contradicted %v with %d kept, want all 3 kept and the contradiction told", s.Contradicted, len(s.Assessments))
+	}
+	d.must(assessor, assess("country/LY", true, "2026-12-01", "2027-12-01"))
+	if s := expect("tripoli", directory.StandingUnsafe); !s.ShippedUnsafe {
+		t.Error("another body's word outweighed the shipped assessment (R10)")
+	}
+}
+
+func TestAssessPlaceRefuses(t *testing.T) {
+	d := open(t)
+	other := policy.Actor{User: "x", Name: "X", Org: "aurora-rescue", Roles: []string{"place-assessor"}}
+	tests := []struct {
+		name, want string
+		who        policy.Actor
+		command    directory.AssessPlace
+	}{
+		{"by a body that is not authorised", "not authorised", other, assess("place/lampedusa", true, "2026-11-20", "2026-11-30")},
+		{"without the role", "place-assessor", admin, assess("place/lampedusa", true, "2026-11-20", "2026-11-30")},
+		{"of a place that is not there", "no place", assessor, assess("place/atlantis", true, "2026-11-20", "2026-11-30")},
+		{"of no scope", "country/LY", assessor, assess("Libya", true, "2026-11-20", "2026-11-30")},
+		{"without a last day", "not a day", assessor, assess("place/lampedusa", true, "2026-11-20", "")},
+		{"that ends before it begins", "before the first day", assessor, assess("place/lampedusa", true, "2026-11-20", "2026-11-19")},
+		{"without a basis", "basis", assessor, directory.AssessPlace{Scope: "place/lampedusa", Basis: []string{" "}, From: "2026-11-20", Until: "2026-11-30"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if err := d.do(tt.who, tt.command); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want a fault with %q", err, tt.want)
+			}
+		})
+	}
+	if s := d.standing("lampedusa"); s.State != directory.StandingNone {
+		t.Errorf("a refused assessment counts: %+v", s)
+	}
+}
+
+func TestRegisterRefuses(t *testing.T) {
+	d := open(t)
+	for name, c := range map[string]dispatch.Command{
+		"capital letters":        directory.RegisterPlace{Place: directory.Place{ID: "Lampedusa", Name: "L", Type: "port"}},
+		"unknown type":           directory.RegisterPlace{Place: directory.Place{ID: "x", Name: "X", Type: "castle"}},
+		"country in words":       directory.RegisterPlace{Place: directory.Place{ID: "x", Name: "X", Type: "port", Country: "Italy"}},
+		"unknown organisation":   directory.RegisterPlace{Place: directory.Place{ID: "x", Name: "X", Type: "port", Org: "nobody"}},
+		"user without role":      directory.AddUser{User: directory.User{ID: "x", Name: "X", Org: "unhcr"}},
+		"user with a wrong role": directory.AddUser{User: directory.User{ID: "x", Name: "X", Org: "unhcr", Roles: []string{"king"}}},
+		"no name":                directory.RegisterOrganisation{Organisation: directory.Organisation{ID: "x", Type: "ngo"}},
+	} {
+		err := d.do(admin, c)
+		if k := fault.KindOf(err); k != fault.Invalid && k != fault.NotFound {
+			t.Errorf("%s: got %v, want a clear refusal", name, err)
+		}
+	}
+}
+
+func TestSignIn(t *testing.T) {
+	d := open(t)
+	ctx := context.Background()
+	d.must(admin, directory.AddUser{User: directory.User{ID: "okafor", Name: "N. Okafor", Org: "unhcr", Roles: []string{"place-assessor"}}})
+	if _, err := directory.HashPassword("short"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a password of 5 characters: got %v", err)
+	}
+	hash, err := directory.HashPassword("the sea is calm tonight")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.must(admin, directory.SetPassword{User: "okafor", Hash: hash})
+	signIn := func(user, password string) (policy.Actor, error) {
+		return directory.SignIn(ctx, d.journal, world.ClockFunc(func() time.Time { return d.now }), user, password)
+	}
+	who, err := signIn("okafor", "the sea is calm tonight")
+	if err != nil || who.Org != "unhcr" || len(who.Roles) != 1 {
+		t.Fatalf("the right password: got %+v, %v", who, err)
+	}
+	_, unknown := signIn("nobody", "the sea is calm tonight")
+	_, mistaken := signIn("okafor", "wrong wrong wrong")
+	if unknown == nil || mistaken == nil || unknown.Error() != mistaken.Error() {
+		t.Errorf("an unknown user (%v) and a wrong password (%v) have to look the same", unknown, mistaken)
+	}
+	for range 4 {
+		_, err = signIn("okafor", "wrong wrong wrong")
+	}
+	if fault.As(err).Code != "sign-in.locked" {
+		t.Errorf("the fifth wrong password: got %v, want locked", err)
+	}
+	if _, err = signIn("okafor", "the sea is calm tonight"); fault.As(err).Code != "sign-in.locked" || !strings.Contains(err.Error(), "12:05") {
+		t.Errorf("the right password while locked: got %v, want locked until 12:05", err)
+	}
+	d.now = d.now.Add(6 * time.Minute)
+	if _, err = signIn("okafor", "the sea is calm tonight"); err != nil {
+		t.Errorf("after the lock: %v", err)
+	}
+	if err := d.journal.View(ctx, func(r journal.Reader) error {
+		head, err := r.Head()
+		if err != nil {
+			return err
+		}
+		var locked int
+		for e, err := range journal.Events(r, 1, head) {
+			if err != nil {
+				return err
+			}
+			if e.Kind == (directory.SignInLocked{}).Kind() {
+				locked++
+			}
+			if strings.Contains(string(e.Body), "argon2") {
+				t.Errorf("record %d holds a password's hash", e.Number)
+			}
+		}
+		if locked != 1 {
+			t.Errorf("%d locks are recorded, want 1", locked)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	d.must(admin, directory.AddUser{User: directory.User{ID: "okafor", Name: "N. Okafor", Org: "unhcr", Roles: []string{"place-assessor"}, Disabled: true}})
+	if _, err = signIn("okafor", "the sea is calm tonight"); err == nil {
+		t.Error("a disabled user signed in")
+	}
+}
