@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"fanar/engine/ledger"
+	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/event"
 )
@@ -21,6 +22,7 @@ const (
 type Estimate struct {
 	Min, Best, Max int
 	Hedge          string    // the words of the source, such as "about"
+	Sense          string    // what the hedge means: about, at-least or at-most; empty if nothing is known of it
 	Method         string    // how it was made, such as "alert" or "aerial photo"
 	Source         string    // who said so
 	At             time.Time // zero means now
@@ -55,6 +57,14 @@ func (e Estimate) figures() ledger.Estimate {
 	if f.Max != ledger.Unsaid {
 		f.Max = max(f.Max, f.Best)
 	}
+	// One hedged number is no certain one.
+	if one := f.Min == f.Max && f.Min == f.Best; one && e.Sense == "at-least" {
+		f.Max = ledger.Unsaid
+	} else if one && e.Sense == "at-most" {
+		f.Min = ledger.Unsaid
+	} else if one && (e.Sense == "about" || e.Sense == "" && e.Hedge != "") {
+		f.Min, f.Max = ledger.Unsaid, ledger.Unsaid
+	}
 	return f
 }
 
@@ -70,6 +80,15 @@ func (f *Asserted) describe(hedge, method, source string) {
 	if f.Source == "" {
 		f.Source = unstated
 	}
+}
+
+// figure reads a number of the command; what is not there is unsaid. What is too large stays too large, for the ledger
+// to refuse.
+func figure(n *int) int32 {
+	if n == nil {
+		return ledger.Unsaid
+	}
+	return int32(min(max(*n, ledger.Unsaid), ledger.MaxCount+1))
 }
 
 // code turns words into a code: lower-case letters and digits with single hyphens. Empty if nothing remains.
@@ -124,9 +143,13 @@ func (c Assert) Decide(s dispatch.State) (dispatch.Plan, error) {
 		f.Subject = ledger.Aboard
 	}
 	// A figure of -1 is written like one that is not said.
-	for name, n := range map[string]*int{"min": c.Min, "best": c.Best, "max": c.Max} {
-		if n != nil && *n < 0 {
-			return dispatch.Plan{}, negative(name, *n)
+	for _, n := range []struct {
+		name string
+		n    *int
+	}{{"min", c.Min}, {"best", c.Best}, {"max", c.Max}} {
+		if n.n != nil && *n.n < 0 {
+			return dispatch.Plan{}, fault.New(fault.Invalid, "people.negative", "{field} cannot be below zero: got {count}",
+				"field", n.name, "count", *n.n).WithField(n.name)
 		}
 	}
 	if c.Source == "" {

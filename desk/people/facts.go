@@ -9,7 +9,7 @@ import (
 type posting interface {
 	event.Fact
 	// post does it and gives the key of its origin and the organisation that states it.
-	post(h *headcount, s stamp) (key, organisation string, err error)
+	post(h *tally, s stamp) (key, organisation string, err error)
 	// seen tells whether a viewer may see it now; see [HideBlind].
 	seen(v sight) bool
 }
@@ -50,10 +50,8 @@ type Moved struct {
 	To           ledger.Account `json:"to"`
 	Lot          ledger.Lot     `json:"lot"`
 	Reason       ledger.Reason  `json:"reason,omitempty"`
-	Owner        string         `json:"owner,omitempty"`       // organisation that answers for a loss
-	Counterpart  string         `json:"counterpart,omitempty"` // on the other side of a handover
-	Decisions    int32          `json:"decisions,omitempty"`   // individual decisions behind a return
-	Handover     string         `json:"handover,omitempty"`    // whose difference this explains
+	Owner        string         `json:"owner,omitempty"`     // organisation that answers for a loss
+	Decisions    int32          `json:"decisions,omitempty"` // individual decisions behind a return
 	NextPort     string         `json:"nextPort,omitempty"`
 	Note         string         `json:"note,omitempty"`
 }
@@ -100,39 +98,38 @@ func (Reclassified) Kind() string { return "people.reclassified" }
 func (Reversed) Kind() string     { return "people.reversed" }
 func (Determined) Kind() string   { return "people.determined" }
 
-func (f Asserted) post(h *headcount, s stamp) (string, string, error) {
+func (f Asserted) post(h *tally, s stamp) (string, string, error) {
 	id := h.next("A")
 	return id, f.Organisation, h.Book.Assert(ledger.Assertion{ID: id, Subject: f.Subject, Estimate: f.Estimate, Method: f.Method,
 		Source: f.Source, Words: f.Words, Happened: s.happened, Recorded: s.recorded})
 }
 
-func (f Retracted) post(h *headcount, s stamp) (string, string, error) {
+func (f Retracted) post(h *tally, s stamp) (string, string, error) {
 	return f.Assertion + retracted, f.Organisation, h.Book.Retract(ledger.Retraction{Assertion: f.Assertion, Reason: f.Reason,
 		By: s.by, Note: f.Note, Recorded: s.recorded})
 }
 
-func (f Counted) post(h *headcount, s stamp) (string, string, error) {
+func (f Counted) post(h *tally, s stamp) (string, string, error) {
 	return f.ID, f.Organisation, h.Book.Post(ledger.Entry{ID: f.ID, From: ledger.FromSource(), To: f.Account, Lot: f.Lot,
 		Reason: f.Reason, By: s.by, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
 
-func (f Moved) post(h *headcount, s stamp) (string, string, error) {
+func (f Moved) post(h *tally, s stamp) (string, string, error) {
 	return f.ID, f.Organisation, h.Book.Post(ledger.Entry{ID: f.ID, From: f.From, To: f.To, Lot: f.Lot, Reason: f.Reason,
-		Owner: f.Owner, Counterpart: f.Counterpart, By: s.by, Note: f.Note, Decisions: f.Decisions,
-		Happened: s.happened, Recorded: s.recorded})
+		Owner: f.Owner, By: s.by, Note: f.Note, Decisions: f.Decisions, Happened: s.happened, Recorded: s.recorded})
 }
 
-func (f Reclassified) post(h *headcount, s stamp) (string, string, error) {
+func (f Reclassified) post(h *tally, s stamp) (string, string, error) {
 	return f.ID, f.Organisation, h.Book.Reclassify(ledger.Reclassification{ID: f.ID, Account: f.Account, Was: f.Was, Now: f.Now,
 		Reason: f.Reason, By: s.by, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
 
-func (f Reversed) post(h *headcount, s stamp) (string, string, error) {
+func (f Reversed) post(h *tally, s stamp) (string, string, error) {
 	return f.ID, f.Organisation, h.Book.Reverse(ledger.Reversal{ID: f.ID, Reverses: f.Entry, Reason: f.Reason, Owner: f.Owner,
 		By: s.by, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
 
-func (f Determined) post(h *headcount, s stamp) (string, string, error) {
+func (f Determined) post(h *tally, s stamp) (string, string, error) {
 	return f.ID, f.Organisation, h.Book.Determine(ledger.Determination{ID: f.ID, Assertion: f.Assertion, Outcome: f.Outcome,
 		Lot: f.Lot, Place: f.Place, By: s.by, Owner: f.Owner, Reason: f.Reason, Note: f.Note,
 		Happened: s.happened, Recorded: s.recorded})

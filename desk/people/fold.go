@@ -35,7 +35,7 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 	if err := h.post(fact, stamp{record: e.Number, by: e.Author, happened: e.Happened, recorded: e.Recorded}); err != nil {
 		return fmt.Errorf("post the %s of case %s: %w", e.Kind, id, err)
 	}
-	if err := headcounts.Put(w, id, e.Number, h); err != nil {
+	if err := tallies.Put(w, id, e.Number, h); err != nil {
 		return err
 	}
 	return before.change(w, e.Number, indexOf(id, h.Book))
@@ -53,6 +53,7 @@ var readers = map[string]func(event.Event) (posting, error){
 	HandoverOffered{}.Kind():   reader[HandoverOffered],
 	HandoverReceived{}.Kind():  reader[HandoverReceived],
 	HandoverWithdrawn{}.Kind(): reader[HandoverWithdrawn],
+	VarianceExplained{}.Kind(): reader[VarianceExplained],
 	SurplusExplained{}.Kind():  reader[SurplusExplained],
 }
 

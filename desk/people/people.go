@@ -2,13 +2,13 @@
 // with whom they are now, from the first alert to the last handover.
 //
 // It counts groups and knows nobody: no name, no number that follows one person. Every handover is counted by both
-// sides, and the receiver counts without seeing the giver's number ([HideBlind], [OverviewOf]). A difference, a gap and
+// sides, and the receiver counts without seeing the giver's number ([HideBlind], [Overview]). A difference, a gap and
 // a loss stay open until somebody signs for what they were; no time closes them. What happened is recorded whatever the
 // rules say: a fact that breaks one opens an incident by itself.
 //
 // The arithmetic is package ledger's. The facts stand under the subject of the case, so that one timeline holds all.
 //
-// Start with [CountEmbarked], [OfferHandover], [ReceiveHandover], [OverviewOf] and [Desk].
+// Start with [CountEmbarked], [OfferHandover], [ReceiveHandover], [Overview] and [Desk].
 package people
 
 import (
@@ -43,13 +43,13 @@ const CountDiffers ledger.Reason = "count-differs"
 
 // The views.
 const (
-	headcounts journal.Table[*headcount] = "people.case"
-	losses     journal.Table[OpenLoss]   = "people.open-loss" // case, account
-	pendings   journal.Table[Pending]    = "people.pending"   // receiving organisation, case, handover
+	tallies  journal.Table[*tally]   = "people.case"
+	losses   journal.Table[OpenLoss] = "people.open-loss" // case, account
+	pendings journal.Table[Pending]  = "people.pending"   // receiving organisation, case, handover
 )
 
-// headcount is the count of one case: the book, and which record made what in it.
-type headcount struct {
+// tally is the count of one case: the book, and which record made what in it.
+type tally struct {
 	Book    *ledger.Book      `json:"book"`
 	Origins map[string]Origin `json:"origins"` // by identifier of the act; "H2/received" is what happened to H2 later
 }
@@ -62,8 +62,8 @@ type Origin struct {
 }
 
 // load gives the count of a case as a copy of its own, empty if nothing was ever said about people.
-func load(r journal.Rows, id string) (*headcount, error) {
-	h, ok, err := headcounts.Get(r, id)
+func load(r journal.Rows, id string) (*tally, error) {
+	h, ok, err := tallies.Get(r, id)
 	if err != nil || ok {
 		return h, err
 	}
@@ -71,11 +71,11 @@ func load(r journal.Rows, id string) (*headcount, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &headcount{Book: book, Origins: map[string]Origin{}}, nil
+	return &tally{Book: book, Origins: map[string]Origin{}}, nil
 }
 
 // known gives the count of a case that the record knows.
-func known(r journal.Rows, id string) (*headcount, error) {
+func known(r journal.Rows, id string) (*tally, error) {
 	version, err := journal.Version(r, caseSubject+id)
 	if err != nil {
 		return nil, err
@@ -88,17 +88,17 @@ func known(r journal.Rows, id string) (*headcount, error) {
 }
 
 // next names the next act of the case: its letter and how many were recorded before it, plus one.
-func (h *headcount) next(letter string) string { return fmt.Sprintf("%s%d", letter, len(h.Origins)+1) }
+func (h *tally) next(letter string) string { return fmt.Sprintf("%s%d", letter, len(h.Origins)+1) }
 
 // stamp is what the envelope of an event says about an act.
 type stamp struct {
-	record              uint64
-	by                  string
-	happened, recorded  time.Time
+	record             uint64
+	by                 string
+	happened, recorded time.Time
 }
 
 // post does in the book what the fact says and remembers where it came from.
-func (h *headcount) post(fact posting, s stamp) error {
+func (h *tally) post(fact posting, s stamp) error {
 	key, organisation, err := fact.post(h, s)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (h *headcount) post(fact posting, s stamp) error {
 }
 
 // origin gives the record behind an entry, also behind one that the book made of a handover or a determination.
-func (h *headcount) origin(entry string) Origin {
+func (h *tally) origin(entry string) Origin {
 	of, what, made := strings.Cut(entry, "#")
 	if !made {
 		return h.Origins[entry]

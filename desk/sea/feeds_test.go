@@ -109,7 +109,7 @@ func TestStatesOfAFeed(t *testing.T) {
 		want("noise", StatusLive, "")
 		for i := range 60 {
 			old := placed(247000001, 34+float64(i)/100, 12)
-			step <- line(fmt.Sprintf("%d %s", time.Now().Add(-10*time.Minute).Unix(), sentences(t, old, ais.Envelope{})[0]))
+			step <- line(fmt.Sprintf("%s %s", time.Now().UTC().Add(-10*time.Minute).Format(time.RFC3339), sentences(t, old, ais.Envelope{})[0]))
 		}
 		want("reports of ten minutes ago", StatusDelayed, "")
 		step <- func(in Intake) error { in.Failed(errors.New("connection reset")); return nil }

@@ -116,7 +116,7 @@ func (a *Assembler) part(s *sentence, wrapped byte, now time.Time) (r Report, wh
 		o.start(s, station, now, a.lines)
 		a.waiting++
 	}
-	o.add(s, station)
+	o.add(s, station, a.lines)
 	if wrapped != 0 {
 		o.wrap = wrapped
 	}
@@ -142,6 +142,7 @@ func (a *Assembler) part(s *sentence, wrapped byte, now time.Time) (r Report, wh
 // find gives the message that a part belongs to, or nil if it begins one. On the way it drops those that waited too long.
 func (a *Assembler) find(s *sentence, station string, now time.Time) (*opened, Reason) {
 	var found, rival *opened
+	again := false
 	for i := range a.open {
 		o := &a.open[i]
 		if !o.busy && !o.done {
@@ -155,9 +156,7 @@ func (a *Assembler) find(s *sentence, station string, now time.Time) (*opened, R
 			continue
 		}
 		if o.has(s.part) {
-			if string(o.text[s.part-1]) == string(s.payload) {
-				return nil, DuplicatePart
-			}
+			again = again || string(o.text[s.part-1]) == string(s.payload)
 			continue
 		}
 		if found == nil || o.line > found.line {
@@ -170,6 +169,11 @@ func (a *Assembler) find(s *sentence, station string, now time.Time) (*opened, R
 		a.drop(found)
 		a.drop(rival)
 		return nil, AmbiguousPart
+	}
+	// Many messages end alike. One that waits takes its end from the line behind its last part, even if another has ended
+	// so before.
+	if again && (found == nil || found.latest+1 != a.lines) {
+		return nil, DuplicatePart
 	}
 	return found, Used
 }

@@ -21,6 +21,12 @@ func TestAssembly(t *testing.T) {
 	b1, b2 := two(t, 247000002, "BRAVO", Envelope{Sequence: 1, Channel: 'A'})
 	c1, c2 := two(t, 247000003, "CHARLIE", Envelope{Sequence: 2, Channel: 'A'})
 	d1, d2 := two(t, 247000004, "DELTA", Envelope{Sequence: 1, Channel: 'B'})
+	e1, e2 := two(t, 247000005, "E", Envelope{Sequence: 1, Channel: 'A'})
+	f1, f2 := two(t, 247000006, "F", Envelope{Sequence: 1, Channel: 'A'})
+	g1, g2 := two(t, 247000007, "GRANDE GOLFO", Envelope{Sequence: 1, Channel: 'A'})
+	if e2 != f2 || a2 == g2 {
+		t.Fatalf("these ends should be the same: %s, %s; and these not: %s, %s", e2, f2, a2, g2)
+	}
 	from := func(station, line string) string { return tagged("s:"+station, line) }
 	group := func(g, line string) string { return tagged("g:"+g, line) }
 	filler := make([]string, 70)
@@ -48,6 +54,9 @@ func TestAssembly(t *testing.T) {
 		{"the same part twice", []string{a1, a1, a2}, []Reason{Part, DuplicatePart, Used}, []string{"ALPHA"}},
 		{"the same message twice", []string{a1, a2, a1, a2}, []Reason{Part, Used, DuplicatePart, DuplicatePart}, []string{"ALPHA"}},
 		{"the same message through each other", []string{a1, a1, a2, a2}, []Reason{Part, DuplicatePart, Used, DuplicatePart}, []string{"ALPHA"}},
+		{"messages that end alike", []string{a1, a2, e1, e2, f1, f2}, []Reason{Part, Used, Part, Used, Part, Used}, []string{"ALPHA", "E", "F"}},
+		{"a duplicate does not spoil one that ends otherwise", []string{a1, a2, g1, moving, a2, g2},
+			[]Reason{Part, Used, Part, DuplicatePart, Used}, []string{"ALPHA", "GRANDE GOLFO"}},
 		{"an end that was lost does not spoil the next", slices.Concat([]string{a1}, filler[:20], []string{b1, b2}),
 			[]Reason{Part, Part, Used}, []string{"BRAVO"}},
 		{"a beginning that was lost does not marry the next", slices.Concat([]string{a2}, filler[:20], []string{b1}),

@@ -29,9 +29,10 @@ type opened struct {
 	grouped  bool
 	group    uint32
 	fill     uint
-	sums     byte // exclusive-or of the checksums of its sentences
-	wrap     byte // what the wrapper says that it should be; 0 if nothing
-	line     uint64
+	sums     byte   // exclusive-or of the checksums of its sentences
+	wrap     byte   // what the wrapper says that it should be; 0 if nothing
+	line     uint64 // of its first part that came
+	latest   uint64 // of its last part that came
 	since    time.Time
 	unixNano int64
 	station  string
@@ -51,14 +52,14 @@ func (o *opened) takes(s *sentence, station string, line uint64) bool {
 		return o.group == s.note.group
 	}
 	// A last part that came first is more often one whose first part was lost: it must not marry the next first part.
-	if reach := line - o.line; reach > reachLines || reach > rivalLines && s.part < o.latest() {
+	if reach := line - o.line; reach > reachLines || reach > rivalLines && s.part < o.highest() {
 		return false
 	}
 	return o.station == station || o.station == "" || station == ""
 }
 
-// latest gives the highest number among the parts that came.
-func (o *opened) latest() uint8 { return uint8(mathbits.Len16(o.have) - 1) }
+// highest gives the highest number among the parts that came.
+func (o *opened) highest() uint8 { return uint8(mathbits.Len16(o.have) - 1) }
 
 func (o *opened) has(part uint8) bool { return o.have>>part&1 == 1 }
 
@@ -71,7 +72,8 @@ func (o *opened) start(s *sentence, station string, now time.Time, line uint64) 
 	o.line, o.since, o.unixNano, o.station = line, now, 0, station
 }
 
-func (o *opened) add(s *sentence, station string) {
+func (o *opened) add(s *sentence, station string, line uint64) {
+	o.latest = line
 	o.have |= 1 << s.part
 	o.text[s.part-1] = append(o.text[s.part-1][:0], s.payload...)
 	o.sums ^= s.sum

@@ -58,6 +58,7 @@ func Parse(line string, now time.Time, local *time.Location) Alert {
 	r := newReader(line, now, local)
 	r.phones()
 	r.positions()
+	r.fullTime()
 	r.countsWithUnits()
 	r.times()
 	r.words()

@@ -43,7 +43,7 @@ const (
 // needWords are the words for each need. A need of people can have a count before it ("3 dead"); one of the boat cannot.
 func needWords() []entry {
 	return []entry{
-		{value: string(TakingWater), words: `taking on water, taking water, takes water, taking in water, water ingress, water inside, water in the boat, leaking, leak, flooding,
+		{value: string(TakingWater), words: `taking on water, taking water, takes water, taking in water, water ingress, water inside, water entering, water coming in, water in the boat, leaking, leak, flooding,
 			imbarca acqua, sta imbarcando acqua, imbarcando acqua, acqua a bordo, prende acqua, falla, infiltrazioni, تسرب مياه, تسرب الماء, دخول الماء, دخول مياه, المياه تدخل, الماء يدخل,
 			su alıyor, su alan, prend l'eau, prend de l'eau, voie d'eau, prise d'eau, infiltration`},
 		{value: string(Sinking), words: `sinking, is sinking, sank, sunk, going down, foundering, affondando, sta affondando, affonda, affondata, affondato, in affondamento,
@@ -63,9 +63,9 @@ func needWords() []entry {
 		{value: string(Overcrowded), words: `overcrowded, overloaded, sovraccarica, sovraccarico, sovraffollata, sovraffollato, مكتظ, مزدحم, حمولة زائدة, aşırı kalabalık, aşırı yüklü, surchargé, surchargée, bondé`},
 		{value: string(Fire), words: `on fire, fire on board, fire, burning, explosion, burned, incendio, in fiamme, a fuoco, esplosione, حريق, يحترق, انفجار, yangın, yanıyor, patlama, incendie, en feu, feu à bord`},
 		{value: string(RoughSea), words: `rough sea, rough seas, high waves, heavy sea, bad weather, storm, mare mosso, mare agitato, maltempo, burrasca, onde alte, امواج عالية, بحر هائج, fırtına, dalgalı deniz, kötü hava, mer agitée, mer forte, mauvais temps, tempête`},
-		{value: string(Medical), words: `medical, medical emergency, medical case, medical cases, medical assistance, medevac, medical evacuation, urgente medica, emergenza medica, caso medico, casi medici, evacuazione medica,
-			حالة طبية, حالات طبية, طارئة طبية, اخلاء طبي, tıbbi, tıbbi acil, tıbbi tahliye, sağlık, médical, médicale, urgence médicale, évacuation médicale, evasan`},
-		{value: string(Medical), person: true, words: `injured, wounded, sick, ill, unconscious, hypothermia, burns, feriti, ferito, ferita, ferite, malati, malato, malata, incosciente, incoscienti, ipotermia, ustioni, ustionati,
+		{value: string(Medical), words: `medical, medical emergency, medical assistance, medevac, medical evacuation, urgenza medica, emergenza medica, evacuazione medica,
+			طارئة طبية, اخلاء طبي, tıbbi, tıbbi acil, tıbbi tahliye, sağlık, médical, médicale, urgence médicale, évacuation médicale, evasan`},
+		{value: string(Medical), person: true, words: `medical case, medical cases, caso medico, casi medici, حالة طبية, حالات طبية, cas médical, cas médicaux, injured, wounded, sick, ill, unconscious, hypothermia, burns, feriti, ferito, ferita, ferite, malati, malato, malata, incosciente, incoscienti, ipotermia, ustioni, ustionati,
 			جريح, جرحى, مريض, مرضى, مصاب, مصابين, مصابون, اصابات, فاقد الوعي, فاقدي الوعي, yaralı, hasta, baygın, bilinçsiz, blessé, blessés, blessée, blessées, malade, malades, inconscient, inconscients, hypothermie, brûlés`},
 		{value: string(Pregnant), person: true, words: `pregnant women, pregnant woman, pregnant, giving birth, in labour, childbirth, donna incinta, donne incinte, donne incinta, incinta, incinte, partoriente, حامل, حوامل, امرأة حامل, نساء حوامل,
 			hamile, hamile kadın, gebe, femme enceinte, femmes enceintes, enceinte, enceintes, accouchement`},

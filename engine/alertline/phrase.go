@@ -4,7 +4,7 @@ package alertline
 
 // peopleWords are what a number of people on board is counted in; pob and its like also stand before the number.
 func peopleWords() []entry {
-	return []entry{{words: `pob, p o b, pax, persons on board, people on board, souls on board, souls, on board, onboard, aboard, people, persons, person, migrants, migrant, refugees, refugee, passengers, passenger, individuals, survivors, adults,
+	return []entry{{words: `pob, p o b, pax, ppl, persons on board, people on board, souls on board, souls, on board, onboard, aboard, people, persons, person, migrants, migrant, refugees, refugee, passengers, passenger, individuals, survivors, adults,
 		persone, persona, persone a bordo, a bordo, migranti, migrante, naufraghi, passeggeri, adulti, rifugiati, personnes, personne, personnes à bord, à bord, migrant, passagers, réfugiés, naufragés, adultes, exilés,
 		kişi, kişilik, insan, göçmen, yolcu, mülteci, can, شخص, شخصا, اشخاص, أفراد, فرد, مهاجر, مهاجرا, مهاجرين, مهاجرون, لاجئ, لاجئين, راكب, راكبا, ركاب, نفر, على متنه, على متن, انسان`}}
 }
@@ -51,7 +51,7 @@ func measureWords() []entry {
 
 // fillerWords carry nothing that an alert needs.
 func fillerWords() []entry {
-	return []entry{{words: `a, an, the, at, in, on, of, off, with, and, from, by, to, for, is, are, was, has, have, there, via, near, about, over, some, around, position, pos, posn, lat, lon, long, time, now, distress, in distress, sos, mayday, pan pan, alert, case, report, reports, reported, reporting, received, sighted, spotted, seen,
+	return []entry{{words: `a, an, the, at, in, on, of, off, with, and, from, by, to, for, is, are, was, has, have, there, via, near, about, over, some, around, position, pos, posn, lat, lon, long, time, now, distress, in distress, sos, mayday, mayday relay, relay, pan pan, alert, case, report, reports, reported, reporting, received, sighted, spotted, seen,
 		including, incl, of which, them, it, they, this, please, help, urgent, people, persons, migrants, pob, count, total, type, source, need, needs, boat type, utc, departed, left, last known, last, known, hrs, hours, still, at sea, in the sea,
 		al, alla, alle, allo, ai, agli, all, con, di, del, della, dei, delle, degli, dell, da, dal, dalla, e, ed, il, lo, la, i, gli, le, l, un, una, uno, su, sul, per, tra, fra, ore, ora, posizione, pericolo, in pericolo, in difficoltà, soccorso, aiuto, sono, ci sono, c è, è, tipo, segnalata, segnalato, avvistata, avvistato, di cui, tra cui, compresi, partita, partiti, in mare,
 		au, aux, avec, de, des, du, d, et, en, dans, sur, les, une, à, près, est, sont, il y a, position, détresse, en détresse, secours, dont, parmi, heure, heures, vers, en mer, signalé, signalée,
@@ -61,17 +61,21 @@ func fillerWords() []entry {
 
 // noWords turn what follows into its opposite; lateNoWords what stands before.
 func noWords() []entry {
-	return []entry{{words: `no, not, without, none, never, isn't, aren't, nobody, nessun, nessuno, nessuna, non, niente, senza, pas, aucun, aucune, sans, ni, لا, لا يوجد, ليس, بدون, غير, بلا, دون, لم, zero`}}
+	return []entry{{words: `no, not, no one, without, none, never, isn't, aren't, nobody, nessun, nessuno, nessuna, non, niente, senza, pas, aucun, aucune, sans, ni, لا, لا يوجد, ليس, بدون, غير, بلا, دون, لم, zero`}}
 }
 
 func lateNoWords() []entry {
 	return []entry{{words: `yok, değil, yoktur`}}
 }
 
-// linkWords stand between the two numbers of a range; pairWords do after a word such as "between".
+// linkWords stand between the two numbers of a range, orWords among them also between two things that are denied; pairWords
+// stand there after a word such as "between".
 func linkWords() []entry {
-	return []entry{{words: `to, or, a, o, ou, à, veya, ya da, ila, ile, الى, أو`}}
+	return []entry{{words: `to, a, à, ila, ile, الى`}, {value: orWord, words: `or, nor, o, né, ou, ni, veya, ya da, أو, ولا`}}
 }
+
+// orWord is the value of the words that mean or.
+const orWord = "or"
 
 func pairWords() []entry {
 	return []entry{{words: `and, e, et, ve, و`}}

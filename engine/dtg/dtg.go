@@ -26,7 +26,7 @@ const longest = 100
 //
 //	1432  1432Z  14:32  14:32:10  14.32  14h32  1432B  1432L  14:32+02:00     the latest such instant
 //	221432Z NOV 26  221432ZNOV2026  221432Z NOV  221432Z  221432              date-time group, day first
-//	22112026 0800  22/11/2026 08:00  22.11.2026 0800  2026-11-22 0800         date and time, day before month
+//	22112026 0800  22/11/2026 08:00  22.11.2026 0800  22/11 0800  2026-11-22 0800   date and time, day before month
 //	22 nov 2026 0800  1432Z 22 NOV 26                                         month names of English, Italian, French, Turkish
 //	-20m  -2h  -1h30  -1d                                                     before now
 //	now                                                                       also adesso, maintenant, şimdi, الآن
@@ -34,7 +34,7 @@ const longest = 100
 //
 // A time without a date is the latest that is not more than [Slack] after now; so is a date without a year or a month. A
 // full date is taken as it is, past or future. Without a zone the time is UTC. Z, UTC and GMT are UTC; L and J are the
-// local zone of the station, which the caller gives; other letters are the military zones (A is UTC+1, B UTC+2, N UTC-1 …). H
+// local zone of the station, which the caller gives; CET, CEST, EET, EEST and TRT are read by name; other letters are the military zones (A is UTC+1, B UTC+2, N UTC-1 …). H
 // alone is refused, because 1432H may be 14:32 hours. A time that the local clock shows twice, when summer ends, is the later
 // one that is not after now; one that it skips is refused.
 //
@@ -47,13 +47,13 @@ func Parse(text string, now time.Time, local *time.Location) (time.Time, error) 
 	}
 	l := typed.Fold(text)
 	s := strings.TrimRight(l.Plain, " .,;")
-	i := skipSpaces(s, 0)
+	i := typed.SkipSpaces(s, 0)
 	if i == len(s) {
 		return time.Time{}, fault.New(fault.Invalid, "time.empty", "no time was written").WithHint(hint).WithField("time")
 	}
 	st, t := read(s, i, now, false)
 	if t.wrong == nothing && st.end < len(s) {
-		t = trouble{wrong: wrongTrailing, start: skipSpaces(s, st.end), end: len(s)}
+		t = trouble{wrong: wrongTrailing, start: typed.SkipSpaces(s, st.end), end: len(s)}
 	}
 	if t.wrong != nothing {
 		return time.Time{}, t.fault(l)

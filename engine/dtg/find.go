@@ -15,7 +15,7 @@ import (
 func Find(text string, now time.Time, local *time.Location) (t time.Time, start, end int, ok bool) {
 	l := typed.Fold(text)
 	s := l.Plain
-	first := skipSpaces(s, 0)
+	first := typed.SkipSpaces(s, 0)
 	for i := first; i < len(s); i++ {
 		if !canStart(s, i) {
 			continue
@@ -34,7 +34,7 @@ func Find(text string, now time.Time, local *time.Location) (t time.Time, start,
 // canStart says whether a time can begin at i: not inside a word or a number.
 func canStart(s string, i int) bool {
 	c := s[i]
-	if c == ' ' || !utf8.RuneStart(c) || (c != '-' && !isDigit(c) && c < 'a') {
+	if c == ' ' || !utf8.RuneStart(c) || (c != '-' && !typed.IsDigit(c) && c < 'a') {
 		return false
 	}
 	r, width := utf8.DecodeLastRuneInString(s[:i])
@@ -48,7 +48,7 @@ func canStart(s string, i int) bool {
 	case '+', '-', '~', '<', '>', '°':
 		return false
 	case '.', ':', '/', '\'', ',':
-		return i < 2 || !isDigit(s[i-2]) || (r == ',' && digitsEnd(s, i)-i >= 4)
+		return i < 2 || !typed.IsDigit(s[i-2]) || (r == ',' && typed.DigitsEnd(s, i)-i >= 4)
 	}
 	return true
 }
@@ -66,7 +66,8 @@ func (st *stamp) plausible(s string, opens bool) bool {
 		return st.letterAt > 0 || opens
 	}
 	if st.colon {
-		return s[digitsEnd(s, st.clockAt)] != '.' || opens
+		// "22.11. 14:32" opens with a day.
+		return s[typed.DigitsEnd(s, st.clockAt)] != '.' || (opens && !(st.end < len(s) && s[st.end] == '.'))
 	}
 	if st.letterAt > 0 {
 		return true
@@ -77,19 +78,19 @@ func (st *stamp) plausible(s string, opens bool) bool {
 // amongDigits says whether the run from i to j is a group of a longer number: "+39 333 1432 12" is, the time of "80 1432" is
 // not. One short group before it is a count; more of them, a long one, or a long one behind are a number.
 func amongDigits(s string, i, j int) bool {
-	if behind := skipSpaces(s, j); digitsEnd(s, behind)-behind >= 3 {
+	if behind := typed.SkipSpaces(s, j); typed.DigitsEnd(s, behind)-behind >= 3 {
 		return true
 	}
 	end := spacesStart(s, i)
 	start := end
-	for start > 0 && isDigit(s[start-1]) {
+	for start > 0 && typed.IsDigit(s[start-1]) {
 		start--
 	}
 	if start == end || end == i {
 		return false
 	}
 	before := spacesStart(s, start)
-	return end-start > 2 || (before > 0 && (isDigit(s[before-1]) || s[before-1] == '+'))
+	return end-start > 2 || (before > 0 && (typed.IsDigit(s[before-1]) || s[before-1] == '+'))
 }
 
 func spacesStart(s string, i int) int {

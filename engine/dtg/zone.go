@@ -1,22 +1,32 @@
 package dtg
 
-import "time"
+import (
+	"time"
+
+	"fanar/engine/alertline/typed"
+)
 
 // zone is where the clock hangs that a time was read from. The zero zone is UTC.
 type zone struct {
-	letter byte // as it was written, in lower case; 0 when it was not a letter
+	letter byte // the letter, in lower case; 0 when it was a word or a difference
 	local  bool
 	east   time.Duration
 }
 
 // zoneNamed reads a zone letter or word. L is local time here, as stations in this sea use it, and not UTC+11; J is local time
-// everywhere.
+// everywhere. The civil zones around the sea are read by their names.
 func zoneNamed(w string) (zone, bool) {
 	switch w {
 	case "z", "utc", "gmt":
-		return zone{letter: w[0]}, true
+		return zone{}, true
 	case "l", "j", "lt", "loc", "local", "locale", "yerel":
-		return zone{letter: w[0], local: true}, true
+		return zone{local: true}, true
+	case "cet":
+		return zone{east: time.Hour}, true
+	case "cest", "eet":
+		return zone{east: 2 * time.Hour}, true
+	case "eest", "trt":
+		return zone{east: 3 * time.Hour}, true
 	}
 	if len(w) != 1 {
 		return zone{}, false
@@ -39,11 +49,11 @@ func zoneNamed(w string) (zone, bool) {
 // readZone reads a zone behind the time of day: a letter against it, Z or a word also behind a space, or a difference
 // such as +02:00 behind a time with a colon.
 func (st *stamp) readZone(s string, inLine bool) trouble {
-	at := skipSpaces(s, st.end)
+	at := typed.SkipSpaces(s, st.end)
 	if st.colon && at < len(s) && (s[at] == '+' || s[at] == '-') && (at == st.end || !inLine) {
 		return st.difference(s, at)
 	}
-	w, end := word(s, at)
+	w, end := typed.Word(s, at)
 	if w == "" {
 		return trouble{}
 	}
@@ -71,14 +81,14 @@ func (st *stamp) readZone(s string, inLine bool) trouble {
 
 // difference reads +02:00, +0200 or +02 at i.
 func (st *stamp) difference(s string, i int) trouble {
-	j := digitsEnd(s, i+1)
+	j := typed.DigitsEnd(s, i+1)
 	hours, mins, end := 0, 0, j
 	switch j - i - 1 {
 	case 4:
 		hours, mins = number(s, i+1, i+3), number(s, i+3, j)
 	case 1, 2:
 		hours = number(s, i+1, j)
-		if j < len(s) && s[j] == ':' && digitsEnd(s, j+1) == j+3 {
+		if j < len(s) && s[j] == ':' && typed.DigitsEnd(s, j+1) == j+3 {
 			mins, end = number(s, j+1, j+3), j+3
 		}
 	default:

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"fanar/engine/alertline/typed"
 )
 
 // number is a run of digits with perhaps a fraction.
@@ -17,15 +19,15 @@ type number struct {
 // readNumber reads digits at i. A comma is a decimal sign when a digit follows and nothing nearby says otherwise: the
 // number has no point, and neither has the one behind the comma ("34.35,13.05" is two numbers, "34,35" one).
 func readNumber(s string, i int) (number, bool) {
-	j := digitsEnd(s, i)
+	j := typed.DigitsEnd(s, i)
 	n := number{whole: j - i, at: i, end: j}
 	if n.whole == 0 || n.whole > 8 {
 		return n, false
 	}
 	text := s[i:j]
-	if j+1 < len(s) && isDigit(s[j+1]) {
-		k := digitsEnd(s, j+1)
-		another := k+1 < len(s) && (s[k] == '.' || s[k] == ',') && isDigit(s[k+1])
+	if j+1 < len(s) && typed.IsDigit(s[j+1]) {
+		k := typed.DigitsEnd(s, j+1)
+		another := k+1 < len(s) && (s[k] == '.' || s[k] == ',') && typed.IsDigit(s[k+1])
 		switch {
 		case s[j] == '.':
 			n.frac, n.end, text = k-j-1, k, s[i:k]
@@ -38,13 +40,6 @@ func readNumber(s string, i int) (number, bool) {
 	}
 	n.value, _ = strconv.ParseFloat(text, 64)
 	return n, true
-}
-
-func digitsEnd(s string, i int) int {
-	for i < len(s) && isDigit(s[i]) {
-		i++
-	}
-	return i
 }
 
 // coordinate is one half of a position as it was written, before anybody asks whether it makes sense.
@@ -81,11 +76,11 @@ func readParts(s string, i, most int, spaces bool) (coordinate, bool) {
 	c.parts[0], c.n, c.end = first, 1, first.end
 	var joint byte // what stands between this coordinate's parts: the same thing everywhere
 	for {
-		j := skipSpaces(s, c.end)
+		j := typed.SkipSpaces(s, c.end)
 		mark := markWidth(s, j, c.n-1)
 		if mark > 0 {
 			c.marked, c.end = true, j+mark
-			j = skipSpaces(s, c.end)
+			j = typed.SkipSpaces(s, c.end)
 		}
 		if c.n == most || c.last().frac > 0 || j >= len(s) {
 			return c, true
@@ -105,7 +100,7 @@ func readParts(s string, i, most int, spaces bool) (coordinate, bool) {
 		}
 		next, ok := readNumber(s, j)
 		// A number with a degree mark behind it is the start of the other coordinate.
-		if !ok || strings.HasPrefix(s[skipSpaces(s, next.end):], "°") {
+		if !ok || strings.HasPrefix(s[typed.SkipSpaces(s, next.end):], "°") {
 			return c, true
 		}
 		joint = kind
@@ -132,7 +127,7 @@ func markWidth(s string, i, level int) int {
 	case c < 'a' || c > 'z':
 		return 0
 	}
-	w, end := word(s, i)
+	w, end := typed.Word(s, i)
 	switch w {
 	case "deg", "degs", "degree", "degrees":
 		if level == 0 {
@@ -148,8 +143,8 @@ func markWidth(s string, i, level int) int {
 		}
 	}
 	// 33d55m12sN: each letter glued to the number before it, and to a digit or to the hemisphere behind it.
-	if i > 0 && isDigit(s[i-1]) && w[0] == "dms"[level] {
-		digitBehind := len(w) == 1 && end < len(s) && isDigit(s[end])
+	if i > 0 && typed.IsDigit(s[i-1]) && w[0] == "dms"[level] {
+		digitBehind := len(w) == 1 && end < len(s) && typed.IsDigit(s[end])
 		letterBehind := level > 0 && len(w) == 2 && strings.IndexByte("nsew", w[1]) >= 0
 		if digitBehind || letterBehind {
 			return 1

@@ -8,8 +8,8 @@ import (
 )
 
 // Find gives the first position inside a longer line and the bytes of text that it takes up. Counts, times, dates and
-// telephone numbers are not positions: a pair needs both its letters or both its labels, or two fractions of two digits or
-// more that cannot be a date or a time. Of two readings that are equally good none is found; [Suspect] tells.
+// telephone numbers are not positions: a pair needs both its letters or both its labels, or two fractions of which one
+// has three digits or both have two, and that cannot be a date or a time. Of two readings that are equally good none is found; [Suspect] tells.
 func Find(text string) (pos Position, start, end int, ok bool) {
 	l := typed.Fold(text)
 	hit := search(l.Plain)
@@ -87,7 +87,7 @@ func search(s string) hit {
 // of four digits behind "80," is a latitude and not a decimal.
 func canStart(s string, i int) bool {
 	c := s[i]
-	if !utf8.RuneStart(c) || (!isDigit(c) && c != '-' && c != '+' && c < 'a') {
+	if !utf8.RuneStart(c) || (!typed.IsDigit(c) && c != '-' && c != '+' && c < 'a') {
 		return false
 	}
 	before := lastRuneBefore(s, i)
@@ -95,9 +95,9 @@ func canStart(s string, i int) bool {
 	case '-', '+':
 		return false
 	case '.', ':', '/', '\'':
-		return i < 2 || !isDigit(s[i-2])
+		return i < 2 || !typed.IsDigit(s[i-2])
 	case ',':
-		return i < 2 || !isDigit(s[i-2]) || digitsEnd(s, i)-i >= 4
+		return i < 2 || !typed.IsDigit(s[i-2]) || typed.DigitsEnd(s, i)-i >= 4
 	}
 	return !unicode.IsLetter(before) && !unicode.IsDigit(before)
 }
@@ -106,13 +106,13 @@ func canStart(s string, i int) bool {
 func (p *pair) plausible(s string) bool {
 	if p.end < len(s) {
 		c := s[p.end]
-		if isDigit(c) || (!p.lettered && c == '%') {
+		if typed.IsDigit(c) || (!p.lettered && c == '%') {
 			return false
 		}
-		if _, end := word(s, p.end); end > p.end {
+		if _, end := typed.Word(s, p.end); end > p.end {
 			return false
 		}
-		if p.end+1 < len(s) && isDigit(s[p.end+1]) && (c == '.' || c == ',' || c == ':' || c == '-' || c == '/') {
+		if p.end+1 < len(s) && typed.IsDigit(s[p.end+1]) && (c == '.' || c == ',' || c == ':' || c == '-' || c == '/') {
 			return false
 		}
 	}
@@ -124,14 +124,15 @@ func (p *pair) plausible(s string) bool {
 	if p.aLabel != neither && p.bLabel != neither {
 		return true
 	}
-	if p.a.last().frac < 2 || p.b.last().frac < 2 {
+	fine, coarse := max(p.a.last().frac, p.b.last().frac), min(p.a.last().frac, p.b.last().frac)
+	if fine < 2 || (coarse < 2 && (fine < 3 || coarse < 1)) {
 		return false
 	}
 	if p.a.signed+p.b.signed > 0 || p.a.marked || p.b.marked {
 		return true
 	}
 	// "14.32 34.35 13.05": three in a row; the last two are the position.
-	if next, ok := readNumber(s, skipSpaces(s, p.end)); ok && next.frac > 0 {
+	if next, ok := readNumber(s, typed.SkipSpaces(s, p.end)); ok && next.frac > 0 {
 		return false
 	}
 	return !(p.a.last().clockOrDay() && p.b.last().clockOrDay())
@@ -153,7 +154,7 @@ func (p *pair) otherReading(s string) (pair, bool) {
 	if !p.lettered || p.leading || !p.a.hemi.spaced || !p.b.hemi.spaced {
 		return pair{}, false
 	}
-	if behind := skipSpaces(s, p.end); behind == len(s) || !isDigit(s[behind]) {
+	if behind := typed.SkipSpaces(s, p.end); behind == len(s) || !typed.IsDigit(s[behind]) {
 		return pair{}, false
 	}
 	other, t := readPair(s, p.a.hemi.at, true)

@@ -24,6 +24,7 @@ func TestFind(t *testing.T) {
 		{"bare decimals", "80 pob 34.35 13.05 sinking", "34.35 13.05"},
 		{"bare decimals and a time with a point", "14.32 34.35 13.05", "34.35 13.05"},
 		{"bare decimals with a comma", "at 34.3512, 13.0512", "34.3512, 13.0512"},
+		{"bare decimals, one short", "14:32 33.9167, 12.5 wooden", "33.9167, 12.5"},
 		{"map link", "https://maps.example/?q=34.3512,13.0512", "34.3512,13.0512"},
 		{"labels", "80 pob lat 34.35 lon 13.05", "lat 34.35 lon 13.05"},
 		{"short and glued", "80 persone a 34N 13E", "34N 13E"},

@@ -1,9 +1,6 @@
 package geo
 
-import (
-	"unicode"
-	"unicode/utf8"
-)
+import "fanar/engine/alertline/typed"
 
 // axis is what a coordinate measures.
 type axis uint8
@@ -111,14 +108,14 @@ func hemisphereOf(w string) (hemisphere, bool) {
 // leadingHemisphere reads a hemisphere that stands before its number. Only the common letters and words do: a leading O
 // is more often a zero, and a leading D or B more often a word.
 func leadingHemisphere(s string, i int) (hemisphere, int, bool) {
-	w, end := word(s, i)
+	w, end := typed.Word(s, i)
 	h, ok := hemisphereWord(w)
 	if !ok || h.tongue > inFull {
 		return hemisphere{}, i, false
 	}
 	h.at = i
-	next := skipSpaces(s, end)
-	if next < len(s) && (isDigit(s[next]) || s[next] == '-' || s[next] == '+') {
+	next := typed.SkipSpaces(s, end)
+	if next < len(s) && (typed.IsDigit(s[next]) || s[next] == '-' || s[next] == '+') {
 		h.spaced = next > end
 		return h, next, true
 	}
@@ -128,10 +125,10 @@ func leadingHemisphere(s string, i int) (hemisphere, int, bool) {
 // trailingHemisphere reads a hemisphere that stands after its number. A letter that is parted from the number before it and
 // glued to the one behind it belongs to the one behind ("1432 N3355").
 func trailingHemisphere(s string, i int) (hemisphere, int, bool) {
-	at := skipSpaces(s, i)
-	w, end := word(s, at)
+	at := typed.SkipSpaces(s, i)
+	w, end := typed.Word(s, at)
 	h, ok := hemisphereWord(w)
-	if !ok || (at > i && end < len(s) && isDigit(s[end])) {
+	if !ok || (at > i && end < len(s) && typed.IsDigit(s[end])) {
 		return hemisphere{}, i, false
 	}
 	h.at, h.spaced = at, at > i
@@ -141,25 +138,3 @@ func trailingHemisphere(s string, i int) (hemisphere, int, bool) {
 	}
 	return h, end, true
 }
-
-// word gives the run of letters at i and its end; an empty word where there is none.
-func word(s string, i int) (string, int) {
-	j := i
-	for j < len(s) {
-		r, width := utf8.DecodeRuneInString(s[j:])
-		if !unicode.IsLetter(r) {
-			break
-		}
-		j += width
-	}
-	return s[i:j], j
-}
-
-func skipSpaces(s string, i int) int {
-	for i < len(s) && s[i] == ' ' {
-		i++
-	}
-	return i
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }

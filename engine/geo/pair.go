@@ -1,5 +1,7 @@
 package geo
 
+import "fanar/engine/alertline/typed"
+
 // pair is two coordinates as they were written, in the order of the text.
 type pair struct {
 	a, b           coordinate
@@ -144,7 +146,7 @@ func (p *pair) position() (Position, trouble) {
 
 // readLabel reads a word such as "lat:" or "longitude =" and the spaces behind it.
 func readLabel(s string, i int) (axis, int) {
-	w, end := word(s, i)
+	w, end := typed.Word(s, i)
 	var a axis
 	switch w {
 	case "lat", "latitude", "latitudine", "enlem":
@@ -154,30 +156,30 @@ func readLabel(s string, i int) (axis, int) {
 	default:
 		return neither, i
 	}
-	end = skipSpaces(s, end)
+	end = typed.SkipSpaces(s, end)
 	if end < len(s) && (s[end] == ':' || s[end] == '=' || s[end] == '.') {
-		end = skipSpaces(s, end+1)
+		end = typed.SkipSpaces(s, end+1)
 	}
 	return a, end
 }
 
 // readSeparator reads what may stand between two coordinates: spaces and at most one sign or "and".
 func readSeparator(s string, i int) int {
-	j := skipSpaces(s, i)
+	j := typed.SkipSpaces(s, i)
 	if j >= len(s) {
 		return j
 	}
 	switch s[j] {
 	case ',', ';', '/', '|':
-		return skipSpaces(s, j+1)
+		return typed.SkipSpaces(s, j+1)
 	case '-':
 		// A dash against the letter before it, or with a space behind it, is no minus.
-		if after := skipSpaces(s, j+1); after > j+1 || (j == i && i > 0 && !isDigit(s[i-1])) {
+		if after := typed.SkipSpaces(s, j+1); after > j+1 || (j == i && i > 0 && !typed.IsDigit(s[i-1])) {
 			return after
 		}
 	}
-	if w, end := word(s, j); j > i && (w == "and" || w == "et" || w == "ve" || w == "و") {
-		return skipSpaces(s, end)
+	if w, end := typed.Word(s, j); j > i && (w == "and" || w == "et" || w == "ve" || w == "و") {
+		return typed.SkipSpaces(s, end)
 	}
 	return j
 }

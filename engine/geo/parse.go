@@ -34,14 +34,14 @@ func Parse(text string) (Position, error) {
 	}
 	l := typed.Fold(text)
 	s := strings.TrimRight(l.Plain, " .,;")
-	i := skipSpaces(s, 0)
+	i := typed.SkipSpaces(s, 0)
 	if i == len(s) {
 		return Position{}, fault.New(fault.Invalid, "position.empty", "no position was written").
 			WithHint(exampleHint).WithField("position")
 	}
 	if len(s) > i+1 && (s[i] == '(' && s[len(s)-1] == ')' || s[i] == '[' && s[len(s)-1] == ']') {
 		s = strings.TrimRight(s[:len(s)-1], " ")
-		i = skipSpaces(s, i+1)
+		i = typed.SkipSpaces(s, i+1)
 	}
 	i = skipTitle(s, i)
 	p, t := readPair(s, i, false)
@@ -53,9 +53,9 @@ func Parse(text string) (Position, error) {
 		return Position{}, t.fault(l)
 	}
 	if p.end < len(s) {
-		end := skipSpaces(s, p.end)
+		end := typed.SkipSpaces(s, p.end)
 		t := trouble{wrong: wrongTrailing, start: end, end: len(s)}
-		if !p.lettered && isDigit(s[end]) {
+		if !p.lettered && typed.IsDigit(s[end]) {
 			t = trouble{wrong: wrongHemisphere, start: i, end: len(s)}
 		}
 		return Position{}, t.fault(l)
@@ -68,14 +68,14 @@ func Parse(text string) (Position, error) {
 func explain(l typed.Line, s string, i int, t trouble) *fault.Error {
 	if t.wrong == wrongMissing && strings.Count(s, ",") == 1 && !strings.ContainsAny(s, ". ") {
 		comma := strings.IndexByte(s, ',')
-		if digitsEnd(s, comma+1) == len(s) && comma > 0 && isDigit(s[comma-1]) {
+		if typed.DigitsEnd(s, comma+1) == len(s) && comma > 0 && typed.IsDigit(s[comma-1]) {
 			return fault.New(fault.Invalid, "position.comma", `the comma of "{part}" can be a decimal sign or stand between two numbers`,
 				"part", cut(l.Raw)).WithHint("write 34.35 13.05 or 34,35 13,05 with a space between the two").WithField("position")
 		}
 	}
 	if t.wrong == wrongUnreadable {
-		if _, ok := readNumber(s, t.start); !ok && digitsEnd(s, t.start) > t.start {
-			t = trouble{wrong: wrongDigits, start: t.start, end: digitsEnd(s, t.start)}
+		if _, ok := readNumber(s, t.start); !ok && typed.DigitsEnd(s, t.start) > t.start {
+			t = trouble{wrong: wrongDigits, start: t.start, end: typed.DigitsEnd(s, t.start)}
 		}
 	}
 	return t.fault(l)
@@ -83,14 +83,14 @@ func explain(l typed.Line, s string, i int, t trouble) *fault.Error {
 
 // skipTitle passes over a word for "position" in front of it.
 func skipTitle(s string, i int) int {
-	w, end := word(s, i)
+	w, end := typed.Word(s, i)
 	switch w {
 	case "pos", "posn", "position", "posizione", "konum", "mevki", "الموقع", "موقع":
-		end = skipSpaces(s, end)
+		end = typed.SkipSpaces(s, end)
 		if end < len(s) && (s[end] == ':' || s[end] == '=') {
 			end++
 		}
-		return skipSpaces(s, end)
+		return typed.SkipSpaces(s, end)
 	}
 	return i
 }

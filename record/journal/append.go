@@ -67,6 +67,11 @@ func (j *Journal) ask(ctx context.Context, a ask) ([]event.Event, error) {
 	if err := j.Broken(); err != nil {
 		return nil, j.breakdown(err)
 	}
+	select {
+	case <-j.stop:
+		return nil, closed()
+	default:
+	}
 	reply := make(chan answer, 1)
 	a.answer = reply
 	select {

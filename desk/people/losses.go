@@ -1,0 +1,61 @@
+package people
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"fanar/engine/ledger"
+	"fanar/record/journal"
+)
+
+// OpenLoss is a balance of people whom nobody can place. No time closes it.
+type OpenLoss struct {
+	Case        string         `json:"case"`
+	Account     ledger.Account `json:"account"`
+	People      int64          `json:"people"`
+	Owner       string         `json:"owner"`                 // organisation that answers
+	Counterpart string         `json:"counterpart,omitempty"` // of a handover: the other organisation
+	Reason      ledger.Reason  `json:"reason"`
+	Since       time.Time      `json:"since"`
+	NextReview  time.Time      `json:"nextReview"` // the first one; then as often again
+}
+
+// ReviewDue tells whether the loss has to be looked at again.
+func (l OpenLoss) ReviewDue(now time.Time) bool { return !now.Before(l.NextReview) }
+
+// OpenLosses gives every open loss of every case, the oldest first.
+func OpenLosses(r journal.Rows) ([]OpenLoss, error) {
+	all, err := journal.Collect(losses.All(r, ""))
+	slices.SortFunc(all, func(a, b OpenLoss) int {
+		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Case, b.Case), cmp.Compare(a.Account.String(), b.Account.String()))
+	})
+	return all, err
+}
+
+// Pending is a handover that waits for the receiver's count. It holds no number, so that anybody may see it.
+type Pending struct {
+	Case      string         `json:"case"`
+	Handover  string         `json:"handover"`
+	From      ledger.Account `json:"from"` // whose custodian answers until the count is in
+	To        ledger.Account `json:"to"`
+	OfferedBy string         `json:"offeredBy"`
+	Since     time.Time      `json:"since"`
+	Due       time.Time      `json:"due"` // by which the receiver has to have counted
+}
+
+// Overdue tells whether people have stood between two organisations for too long.
+func (p Pending) Overdue(now time.Time) bool { return now.After(p.Due) }
+
+// PendingFor gives the handovers that wait for the count of an organisation, or of any if org is empty, the oldest first.
+func PendingFor(r journal.Rows, org string) ([]Pending, error) {
+	prefix := ""
+	if org != "" {
+		prefix = org + "\x1f"
+	}
+	all, err := journal.Collect(pendings.All(r, prefix))
+	slices.SortFunc(all, func(a, b Pending) int {
+		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Case, b.Case), cmp.Compare(a.Handover, b.Handover))
+	})
+	return all, err
+}

@@ -1,0 +1,214 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"fanar/desk/people"
+	"fanar/desk/rescue"
+	"fanar/fault"
+	"fanar/record/dispatch"
+	"fanar/record/event"
+	"fanar/record/journal"
+	"fanar/record/policy"
+)
+
+// caseView is a case with what it waits for and how many people it concerns, as the viewer may see it.
+type caseView struct {
+	rescue.Case
+	Next  rescue.Step   `json:"next"`
+	Strip *people.Strip `json:"strip,omitempty" doc:"Said, counted, landed and not accounted for; absent if the reader may not read counts"`
+}
+
+type caseList struct {
+	page
+	State string `query:"state" enum:"open,closed,all" default:"open" doc:"open: the one that waits longest for its next step first; else newest first"`
+}
+
+type caseInPath struct {
+	Case string `path:"case" example:"SAR-1"`
+}
+
+type timelineInput struct {
+	caseInPath
+	page
+}
+
+// opened is the answer to an alert: the receipt and the case as it now is.
+type opened struct {
+	dispatch.Receipt
+	Case *caseView `json:"case,omitempty" doc:"Absent if the reporter may not read cases"`
+}
+
+func (a *server) cases() {
+	read(a, endpoint{path: "/cases", id: "listCases", summary: "Open cases, or all"}, "read.cases", listCases)
+	readOne(a, endpoint{path: "/cases/{case}", id: "getCase", summary: "One case"}, "read.cases",
+		func(s dispatch.State, in *caseInPath) (caseView, uint64, error) {
+			c, err := rescue.CaseByID(s, in.Case)
+			if err != nil {
+				return caseView{}, 0, err
+			}
+			v, err := viewCase(s, c)
+			return v, c.Version, err
+		})
+	read(a, endpoint{path: "/cases/{case}/timeline", id: "getCaseTimeline",
+		summary: "Everything that was recorded about a case, newest first, as the reader may see it"}, "read.cases", timeline)
+	answering(a, endpoint{method: http.MethodPost, path: "/cases", id: "openCase", status: http.StatusCreated,
+		summary: "Open a distress case from one line, or from parts. Nothing is mandatory but saying something"}, openByParts, a.openedCase)
+	a.bundle()
+}
+
+func listCases(s dispatch.State, in *caseList) (list[caseView], error) {
+	cases, err := rescue.Open(s, s.Now)
+	if in.State != "open" {
+		cases, err = rescue.All(s)
+	}
+	if err != nil {
+		return list[caseView]{}, err
+	}
+	out := list[caseView]{Items: []caseView{}}
+	for _, c := range cases {
+		if (in.State == "closed" && !c.Closed) || (in.State != "open" && in.Cursor != 0 && caseNumber(c) >= in.Cursor) {
+			continue
+		}
+		if in.State != "open" && len(out.Items) == in.Limit {
+			out.Next = strconv.FormatUint(caseNumber(out.Items[in.Limit-1].Case), 10)
+			break
+		}
+		v, err := viewCase(s, c)
+		if err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, v)
+	}
+	return out, nil
+}
+
+// caseNumber is the number in a case's identifier; 0 if there is none.
+func caseNumber(c rescue.Case) uint64 {
+	n, err := strconv.ParseUint(c.ID[strings.LastIndexByte(c.ID, '-')+1:], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func viewCase(s dispatch.State, c rescue.Case) (caseView, error) {
+	v := caseView{Case: c, Next: c.Next()}
+	if !s.Policy.May(s.Actor, "read.people") {
+		return v, nil
+	}
+	strip, err := people.StripOf(s, c.ID, s.Actor)
+	v.Strip = &strip
+	return v, err
+}
+
+func timeline(s dispatch.State, in *timelineInput) (list[event.Event], error) {
+	out := list[event.Event]{Items: []event.Event{}}
+	if _, err := rescue.CaseByID(s, in.Case); err != nil {
+		return out, err
+	}
+	events, err := rescue.Timeline(s, in.Case, s.Actor)
+	if err != nil {
+		return out, err
+	}
+	for _, e := range events {
+		if in.Cursor != 0 && e.Number >= in.Cursor {
+			continue
+		}
+		if len(out.Items) == in.Limit {
+			out.Next = strconv.FormatUint(out.Items[in.Limit-1].Number, 10)
+			break
+		}
+		out.Items = append(out.Items, visible(s, e))
+	}
+	return out, nil
+}
+
+// openedCase gives the new case with its receipt, if the reporter may read it.
+func (a *server) openedCase(ctx context.Context, actor policy.Actor, r dispatch.Receipt) (opened, error) {
+	out := opened{Receipt: r}
+	err := a.Dispatch.Read(ctx, actor, "read.cases", func(s dispatch.State) error {
+		c, err := rescue.CaseByID(s, strings.TrimPrefix(r.Subject, rescue.Subject("")))
+		if err != nil {
+			return err
+		}
+		v, err := viewCase(s, c)
+		out.Case = &v
+		return err
+	})
+	if fault.KindOf(err) == fault.Forbidden {
+		err = nil // the alert is on record; that is what counts
+	}
+	return out, err
+}
+
+type bundleOutput struct {
+	ContentType        string `header:"Content-Type"`
+	ContentDisposition string `header:"Content-Disposition"`
+	Body               []byte
+}
+
+func (a *server) bundle() {
+	e := endpoint{method: http.MethodGet, path: "/cases/{case}/bundle", id: "exportCase",
+		summary: "The records about a case with everything to verify them away from this node (fanar verify)"}
+	register(a, e, e.operation(), func(ctx context.Context, in *caseInPath) (*bundleOutput, error) {
+		actor, err := a.Sessions.Actor(ctx)
+		if err != nil {
+			return nil, err
+		}
+		// The newest records are under no checkpoint yet; a reader without the right to read must not cause one.
+		if err := a.Dispatch.Engine().Authorise(actor, "read.cases"); err != nil {
+			return nil, err
+		}
+		if err := a.Journal.Sign(ctx); err != nil {
+			return nil, err
+		}
+		out := &bundleOutput{ContentType: "application/json", ContentDisposition: `attachment; filename="` + in.Case + `.fanar.json"`}
+		err = a.Dispatch.Read(ctx, actor, "read.record", func(s dispatch.State) error {
+			if _, err := rescue.CaseByID(s, in.Case); err != nil {
+				return err
+			}
+			b, err := exportCase(ctx, s, in.Case)
+			if err != nil {
+				return err
+			}
+			out.Body, err = b.Bytes()
+			return err
+		})
+		return out, err
+	})
+	a.operationOf(e).Responses["200"].Content = nil
+	a.describeFile(e, "application/json")
+}
+
+// exportCase bundles what the reader may see whole. A record cannot be bundled with a part of it taken out, so a count
+// that the reader may not see yet stops the export.
+func exportCase(ctx context.Context, s dispatch.State, id string) (journal.Bundle, error) {
+	var numbers []uint64
+	all := true
+	for e, err := range journal.About(s, rescue.Subject(id)) {
+		if err != nil {
+			return journal.Bundle{}, err
+		}
+		if !s.Policy.May(s.Actor, readAction(e)) {
+			all = false
+			continue
+		}
+		shown, err := people.HideBlind(s, e, s.Actor)
+		if err != nil {
+			return journal.Bundle{}, err
+		}
+		if string(shown.Body) != string(e.Body) {
+			return journal.Bundle{}, fault.New(fault.Conflict, "bundle.blind", "case {case} holds a count that you may not see before your own is signed (record {number})",
+				"case", id, "number", e.Number).WithHint("count first and sign your number, then export")
+		}
+		numbers = append(numbers, e.Number)
+	}
+	if all {
+		return journal.ExportAbout(ctx, s, rescue.Subject(id))
+	}
+	return journal.Export(ctx, s, numbers...)
+}

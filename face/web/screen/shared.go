@@ -1,0 +1,6 @@
+package screen
+
+import "embed"
+
+//go:embed shared.html
+var shared embed.FS
