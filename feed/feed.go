@@ -10,8 +10,13 @@ package feed
 
 import (
 	"bufio"
+	"context"
 	"errors"
+	"fmt"
 	"io"
+	"time"
+
+	"fanar/desk/sea"
 )
 
 // longestLine is how much of a line is kept. It is more than the picture reads, which counts the line as too long.
@@ -50,3 +55,31 @@ func (l *lines) drop(line []byte) ([]byte, bool, error) {
 		}
 	}
 }
+
+// pour hands over all lines of a stream, and tells of a torn one. due waits until a line is to be handed over and gives its
+// shift. The end of the stream is no error.
+func pour(ctx context.Context, l *lines, in sea.Intake, due func(ctx context.Context, line []byte) (time.Duration, error)) error {
+	for {
+		line, torn, err := l.next()
+		if ctx.Err() != nil {
+			return ctx.Err() // the end is our own doing
+		}
+		if torn {
+			in.Torn()
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("read lines: %w", err)
+		}
+		shift, err := due(ctx, line)
+		if err != nil {
+			return err
+		}
+		in.Line(line, shift)
+	}
+}
+
+// now is for lines that are heard while they come.
+func now(context.Context, []byte) (time.Duration, error) { return 0, nil }

@@ -2,19 +2,17 @@ package feed
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"time"
 
 	"fanar/desk/sea"
-	"fanar/engine/ais"
 	"fanar/world"
 )
 
 // File plays a recording: its times are moved to now and keep their distances, so that the picture lives as it did then. It
-// is a replay and says so. Times in a recording are those that [ais.RecordedAt] finds.
+// is a replay and says so. Times in a recording are those that RecordedAt of package ais finds.
 type File struct {
 	Name  string
 	Place string // where the recording was made
@@ -48,7 +46,7 @@ func (f *File) Info() sea.FeedInfo {
 
 // Run plays the recording to its end, or for ever. A file that cannot be opened or read is an error.
 func (f *File) Run(ctx context.Context, in sea.Intake) error {
-	if f.Speed < 0 {
+	if !(f.Speed >= 0) {
 		return fmt.Errorf("replay %s: a speed of %v cannot be; 1 is as fast as recorded", f.Path, f.Speed)
 	}
 	for {
@@ -76,26 +74,10 @@ func (f *File) once(ctx context.Context, in sea.Intake) error {
 	stop := closeWhenDone(ctx, r)
 	defer stop()
 	in.Connected()
-	p := f.pace()
-	for l := newLines(r); ; {
-		line, torn, err := l.next()
-		if torn {
-			in.Torn()
-		}
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return fmt.Errorf("read the recording %s: %w", f.Path, err)
-		}
-		shift, err := p.wait(ctx, line)
-		if err != nil {
-			return err
-		}
-		in.Line(line, shift)
+	if err := pour(ctx, newLines(r), in, f.pace().wait); err != nil {
+		return fmt.Errorf("play the recording %s: %w", f.Path, err)
 	}
+	return nil
 }
 
 func (f *File) pace() *pace {
@@ -107,49 +89,4 @@ func (f *File) pace() *pace {
 		p.untimed = untimedStep
 	}
 	return p
-}
-
-// pace tells when each line of a recording is due.
-type pace struct {
-	clock    world.Clock
-	speed    float64
-	untimed  time.Duration
-	unpaced  bool
-	timed    bool      // a line carried a time
-	recorded time.Time // the time in the recording that was played last
-	played   time.Time // when it was due
-}
-
-// wait returns when a line is due, with what to add to its times.
-func (p *pace) wait(ctx context.Context, line []byte) (shift time.Duration, err error) {
-	at, ok := ais.RecordedAt(line)
-	if p.unpaced {
-		if ok {
-			p.recorded, p.timed = at, true
-		}
-		if p.timed {
-			shift = p.clock.Now().Sub(p.recorded)
-		}
-		return shift, nil
-	}
-	switch {
-	case ok && !p.timed:
-		p.recorded, p.timed = at, true
-	case ok:
-		step := at.Sub(p.recorded)
-		if step > longestGap || step < -longestGap {
-			p.recorded = at // what comes now is another recording
-		} else if step > 0 {
-			p.recorded, p.played = at, p.played.Add(time.Duration(float64(step)/p.speed))
-		}
-		// Lines of several stations are a little out of order: a line of before is due at once.
-	case !p.timed:
-		p.played = p.played.Add(time.Duration(float64(p.untimed) / p.speed))
-	}
-	if due := p.played.Sub(p.clock.Now()); due > 0 {
-		if err := pause(ctx, due); err != nil {
-			return 0, err
-		}
-	}
-	return p.played.Sub(p.recorded), nil
 }

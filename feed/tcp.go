@@ -81,7 +81,7 @@ func (t *TCP) once(ctx context.Context, in sea.Intake) error {
 	if idle == 0 {
 		idle = idleWait
 	}
-	err = pour(ctx, newLines(&impatient{conn, idle}), in, nil)
+	err = pour(ctx, newLines(&impatient{conn, idle}), in, now)
 	if err == nil {
 		err = errors.New("the other side closed the connection")
 	}
@@ -105,9 +105,8 @@ type impatient struct {
 }
 
 func (i *impatient) Read(b []byte) (int, error) {
-	if err := i.conn.SetReadDeadline(time.Now().Add(i.idle)); err != nil {
-		return 0, fmt.Errorf("set the deadline: %w", err)
-	}
+	// Only a connection that is gone takes no deadline, and the read says that in its own way.
+	_ = i.conn.SetReadDeadline(time.Now().Add(i.idle))
 	n, err := i.conn.Read(b)
 	var late net.Error
 	if errors.As(err, &late) && late.Timeout() {

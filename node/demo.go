@@ -1,9 +1,11 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -18,12 +20,14 @@ import (
 
 // DemoConfig says how to run the demonstration.
 type DemoConfig struct {
-	Dir     string // data folder; a temporary one, removed at the end, if empty
-	Listen  string // host:port
-	Instant bool   // play the whole story before answering, without pauses
-	Log     *slog.Logger
-	Tell    func(line string)    // progress, a line at a time
-	Ready   func(address string) // called when pages answer
+	Dir      string  // data folder; a temporary one, removed at the end, if empty
+	Listen   string  // host:port
+	Speed    float64 // how fast the recording plays; 0 is as it was
+	NoReplay bool    // no recording
+	Instant  bool    // play the whole story before answering, without pauses
+	Log      *slog.Logger
+	Tell     func(line string)    // progress, a line at a time
+	Ready    func(address string) // called when pages answer
 }
 
 // demoCheckpoints is how often the demonstration signs, so that a visitor sees it.
@@ -65,10 +69,10 @@ func Demo(ctx context.Context, c DemoConfig) (err error) {
 		}
 	}
 	n.Follow(ctx, demo.Traffic{Clock: n.Clock})
-	n.Follow(ctx, feed.Replay(feed.ReplayConfig{
-		Info: sea.FeedInfo{Name: "Denmark 2010", Kind: sea.KindReplay, Place: "Danish waters"},
-		Data: demo.Recording, Loop: true,
-	}))
+	if !c.NoReplay {
+		n.Follow(ctx, &feed.File{Name: "Denmark 2010", Place: "Danish waters", Clock: n.Clock, Speed: c.Speed, Loop: true,
+			Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(demo.Recording)), nil }})
+	}
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)

@@ -48,6 +48,9 @@ func accountOf(r journal.Rows, field, text string, from ledger.Account) (a ledge
 		return a, needed(field, "name a place of the directory, or an account such as custody/sea-rescue/mv-aurora")
 	case text == boat:
 		return Boat(), nil
+	case strings.Contains(text, "/") && strings.Count(text, "/") != 2:
+		return a, fault.New(fault.Invalid, "people.account-key", "{key} is not an account", "key", text).WithField(field).
+			WithHint("write type/ORGANISATION/PLACE, such as custody/sea-rescue/mv-aurora; with %2F for a slash inside a name")
 	case strings.Contains(text, "/") || text == ledger.Source.String():
 		a, err = ledger.ParseAccount(text)
 	case from != ledger.Account{} && slices.Contains(stays, text):

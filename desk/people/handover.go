@@ -113,7 +113,7 @@ func (c ReceiveHandover) Decide(s dispatch.State) (dispatch.Plan, error) {
 	about := refs(o.Offer.From, o.Offer.To)
 	plan, err := h.plan(s, c.Case, c.At, f, about...)
 	if err != nil {
-		return plan, err
+		return plan, c.quiet(err)
 	}
 	// The count is in. If it differs, the difference is posted at once and explained later.
 	if counted, _ := h.Book.Handover(c.Handover); counted.State == ledger.StateCounted {
@@ -122,11 +122,16 @@ func (c ReceiveHandover) Decide(s dispatch.State) (dispatch.Plan, error) {
 			return plan, err
 		}
 		plan, err = h.plan(s, c.Case, c.At, f, about...)
-		if err != nil && fault.As(err).Code == "ledger.count-too-large" {
-			err = absurd() // the ledger's own sentence has the sum in it, and so the giver's number
-		}
 	}
-	return plan, err
+	return plan, c.quiet(err)
+}
+
+// quiet keeps the giver's number out of a refusal: where the book would overflow, the ledger's sentence has the sum in it.
+func (c ReceiveHandover) quiet(err error) error {
+	if err != nil && fault.As(err).Code == "ledger.count-too-large" && c.Lot.Validate() == nil {
+		return absurd()
+	}
+	return err
 }
 
 func absurd() error {

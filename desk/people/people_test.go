@@ -49,10 +49,11 @@ func open(t *testing.T) *desktest.Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.Record(t, directory.ShippedAssessments(pack)...)
+	drafts := directory.ShippedAssessments(pack)
 	for org, kind := range map[string]string{"mrcc-rome": "rescue-coordination-centre", "sea-rescue": "ngo", "coast-guard": "coast-guard",
 		"port-authority": "port", "red-cross": "reception", "clinic": "hospital", "police": "police", "libyan-cg": "coast-guard", "monitor": "monitor"} {
-		n.Do(t, admin, directory.RegisterOrganisation{Organisation: directory.Organisation{ID: org, Name: org, Type: kind}})
+		drafts = append(drafts, event.Draft{Subject: "organisation/" + org,
+			Fact: directory.OrganisationRegistered{Organisation: directory.Organisation{ID: org, Name: org, Type: kind}}})
 	}
 	for _, p := range []directory.Place{
 		{ID: "mv-aurora", Type: "vessel", Org: "sea-rescue"}, {ID: "mv-boreas", Type: "vessel", Org: "sea-rescue"},
@@ -64,8 +65,9 @@ func open(t *testing.T) *desktest.Node {
 		{ID: "quay", Type: "port", Country: "IT"},
 	} {
 		p.Name = p.ID
-		n.Do(t, admin, directory.RegisterPlace{Place: p})
+		drafts = append(drafts, event.Draft{Subject: "place/" + p.ID, Fact: directory.PlaceRegistered{Place: p}})
 	}
+	n.Record(t, drafts...)
 	n.Do(t, assessor, directory.AssessPlace{Scope: "country/IT", LifeNotThreatened: true, BasicNeedsMet: true, OnwardTransport: true,
 		Basis: []string{"assessment of the ministry"}, From: "2026-11-01", Until: "2026-12-31"})
 	n.Record(t, people.DraftAssertion("SAR-1", people.Estimate{Best: 100, Hedge: "about", Method: "alert", Source: "phone"}))

@@ -76,9 +76,10 @@ func (r *reader) quantity(i int) (q quantity, ok bool) {
 	return q, true
 }
 
-// hedges reads the hedges at token i and gives the token behind them. A bound weighs more than an "about".
+// hedges reads the hedges at token i, of which nobody says more than a few, and gives the token behind them. A bound weighs
+// more than an "about".
 func (r *reader) hedges(q *quantity, i int) int {
-	for {
+	for range 6 {
 		p, end := r.match(i, hedgeRole)
 		switch {
 		case p != nil:
@@ -99,6 +100,7 @@ func (r *reader) hedges(q *quantity, i int) int {
 			i++
 		}
 	}
+	return i
 }
 
 func (q *quantity) weigh(s Sense) {

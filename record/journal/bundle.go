@@ -125,6 +125,9 @@ func ParseBundle(file []byte) (Bundle, error) {
 	}
 	b := Bundle{About: f.About, Checkpoint: f.Checkpoint}
 	for i, rec := range f.Records {
+		if bytes.IndexByte(rec.Event, '\n') >= 0 {
+			return Bundle{}, rewritten("record {place} of it is spread over several lines", "place", i+1)
+		}
 		p := Proven{Sealed: fmt.Appendf(nil, "%s\n%s", rec.Event, rec.Signature)}
 		for _, h := range rec.Proof {
 			if len(h) != tlog.HashSize {
@@ -140,11 +143,14 @@ func ParseBundle(file []byte) (Bundle, error) {
 		return Bundle{}, fault.New(fault.Invalid, "bundle.record", "this bundle holds what is not a record: {why}", "why", err.Error())
 	}
 	if at := firstDifference(again, file); at >= 0 {
-		return Bundle{}, fault.New(fault.Invalid, "bundle.rewritten", "this bundle is not as it was written: it differs from byte {at} (line {line}) on",
-			"at", at, "line", 1+bytes.Count(file[:at], []byte("\n"))).
-			WithHint("ask for the file again and do not open it with a program that saves it in another form")
+		return Bundle{}, rewritten("it differs from byte {at} (line {line}) on", "at", at, "line", 1+bytes.Count(file[:at], []byte("\n")))
 	}
 	return b, nil
+}
+
+func rewritten(how string, args ...any) error {
+	return fault.New(fault.Invalid, "bundle.rewritten", "this bundle is not as it was written: "+how, args...).
+		WithHint("ask for the file again and do not open it with a program that saves it in another form")
 }
 
 // firstDifference gives the first place where a and b differ; -1 if they are the same.

@@ -94,7 +94,8 @@ func foldRune(b *strings.Builder, r rune) {
 		return
 	}
 	r = unicode.ToLower(r)
-	if r >= utf8.RuneSelf {
+	// Only letters lose their marks: ≮ without its stroke would say the opposite.
+	if r >= utf8.RuneSelf && unicode.IsLetter(r) {
 		if s, ok := letter(r); ok {
 			b.WriteString(s)
 			return
@@ -102,6 +103,10 @@ func foldRune(b *strings.Builder, r rune) {
 		var buf [utf8.UTFMax]byte
 		if whole := norm.NFD.Properties(buf[:utf8.EncodeRune(buf[:], r)]).Decomposition(); whole != nil {
 			base, _ := utf8.DecodeRune(whole)
+			if s, ok := sign(base); ok { // the Greek numeral sign is a prime
+				b.WriteString(s)
+				return
+			}
 			if s, ok := letter(base); ok {
 				b.WriteString(s)
 				return

@@ -23,6 +23,7 @@ func TestFold(t *testing.T) {
 		{"spaces", "a\u00a0b\tc\nd", "a b c d"},
 		{"not UTF-8", "a\xffb", "a\ufffdb"},
 		{"break", "a\x00b", "a\x00b"},
+		{"not less than is not less than", "≮80", "≮80"},
 		{"empty", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,4 +70,13 @@ func TestFoldKeepsItsOffsetsForEveryText(t *testing.T) {
 			t.Fatalf("Fold(%q) is %q, and folding that gives %q", raw, l.Plain, again)
 		}
 	})
+}
+
+func TestFoldingARuneTwiceChangesNothing(t *testing.T) {
+	for r := rune(0); r <= utf8.MaxRune; r++ {
+		once := Fold(string(r)).Plain
+		if twice := Fold(once).Plain; twice != once {
+			t.Errorf("%U is folded to %q, and that to %q", r, once, twice)
+		}
+	}
 }

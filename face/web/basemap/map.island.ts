@@ -9,7 +9,8 @@ import { Traffic } from "./traffic.ts";
 import { Stream } from "./stream.ts";
 import { bindControls, boundsOf } from "./control.ts";
 
-for (const el of document.querySelectorAll<HTMLElement>("[data-map]")) void start(el);
+// A chart without a stream stands still: the server's drawing is all there is to show.
+for (const el of document.querySelectorAll<HTMLElement>("[data-map]")) if (el.dataset.live) void start(el);
 
 async function start(el: HTMLElement): Promise<void> {
 	const lang = document.documentElement.lang || "en";
@@ -60,7 +61,15 @@ async function start(el: HTMLElement): Promise<void> {
 		el.dataset.liveMap = "true";
 	});
 	bindControls(el, map);
-	if (el.dataset.live) new Stream(el.dataset.live, map, traffic).open();
+	new Stream(el.dataset.live ?? "", map, traffic).open();
+	if (el.dataset.areas) {
+		try {
+			const answer = await fetch(el.dataset.areas);
+			if (answer.ok) traffic.setAreas(await answer.json());
+		} catch (error) {
+			console.info("Fanar: the areas of the chart could not be read:", error);
+		}
+	}
 }
 
 // The letters on the chart are drawn by the browser from the page's own fonts, which have to be there first.

@@ -43,6 +43,10 @@ export class Stream {
 			tell(true);
 			this.traffic.setCases(JSON.parse(event.data));
 		});
+		source.addEventListener("areas", (event) => {
+			tell(true);
+			this.traffic.setAreas(JSON.parse(event.data));
+		});
 		source.addEventListener("ping", () => tell(true));
 		source.addEventListener("error", () => {
 			tell(false);

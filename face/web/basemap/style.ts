@@ -18,6 +18,7 @@ export function chartStyle(lang: string): maplibregl.StyleSpecification {
 		version: 8,
 		sources: {
 			chart: { type: "vector", tiles: [tiles], minzoom: 0, maxzoom: 11, bounds: [-15, 24, 42, 62] },
+			areas: { type: "geojson", data: empty },
 			links: { type: "geojson", data: empty },
 			vessels: { type: "geojson", data: empty },
 			cases: { type: "geojson", data: empty },
@@ -33,6 +34,18 @@ export function chartStyle(lang: string): maplibregl.StyleSpecification {
 				id: "ports", type: "circle", source: "chart", "source-layer": "places",
 				paint: { "circle-color": token("dim"), "circle-radius": 2 },
 			},
+			{
+				id: "drift", type: "fill", source: "areas", filter: ["==", ["get", "class"], "drift"],
+				paint: { "fill-color": token("now"), "fill-opacity": 0.15 },
+			},
+			...[true, false].map((estimated): maplibregl.LayerSpecification => ({
+				id: estimated ? "areas-estimated" : "areas-known", type: "line", source: "areas",
+				filter: ["==", ["to-boolean", ["get", "estimated"]], estimated],
+				paint: {
+					"line-color": ["match", ["get", "class"], "drift", token("now"), token("dim")], "line-width": 1.4,
+					...(estimated ? { "line-dasharray": [4, 3] } : {}),
+				},
+			})),
 			{
 				id: "links", type: "line", source: "links",
 				layout: { "line-cap": "round" },
@@ -56,12 +69,18 @@ export function chartStyle(lang: string): maplibregl.StyleSpecification {
 					"text-field": ["get", `name_${["it", "ar", "tr", "fr"].includes(lang) ? lang : "en"}`],
 					"text-font": LETTERS,
 					"text-size": 15,
-					"text-anchor": "left",
-					"text-offset": [0.45, 0],
-					"text-padding": 6,
+					"text-variable-anchor": ["left", "right", "bottom", "top"],
+					"text-justify": "auto",
+					"text-radial-offset": 0.5,
+					"text-padding": 3,
 					"symbol-sort-key": ["to-number", ["get", "rank"]],
 				},
 				paint: { "text-color": token("dim"), ...halo },
+			},
+			{
+				id: "area-labels", type: "symbol", source: "areas", filter: ["has", "label"],
+				layout: { "text-field": ["get", "label"], "text-font": STRONG, "text-size": 14, "symbol-placement": "point" },
+				paint: { "text-color": ["match", ["get", "class"], "drift", token("now"), token("dim")], ...halo },
 			},
 			{
 				id: "names", type: "symbol", source: "vessels", filter: ["get", "tasked"],

@@ -36,6 +36,7 @@ const SHOW_MS = 250; // deltas are gathered for so long before the map is told
 export class Traffic {
 	private vessels = new Map<number, Vessel>();
 	private cases: Cases = { features: [] };
+	private areas: GeoJSON.Feature[] = [];
 	private moved = 0;
 	private timer = 0;
 	private fresh = false; // the next delta begins a new picture
@@ -71,6 +72,12 @@ export class Traffic {
 		this.soon();
 	}
 
+	/** Areas and lines: search areas, zones, tracks, limits. Properties: class, estimated, label, as basemap.Area has them. */
+	setAreas(areas: GeoJSON.FeatureCollection): void {
+		this.areas = areas.features;
+		this.soon();
+	}
+
 	private soon(): void {
 		this.timer ||= setTimeout(() => {
 			this.timer = 0;
@@ -87,6 +94,7 @@ export class Traffic {
 		this.put("cases", this.cases.features.filter((f) => f.geometry).map((f) => ({
 			type: "Feature", geometry: f.geometry, properties: { ...f.properties, label: f.properties.label ?? f.properties.id, image: caseImage(f.properties.phase) },
 		})));
+		this.put("areas", this.areas);
 		this.put("links", this.cases.features.flatMap((f) => (f.properties.tasked ?? []).flatMap((mmsi) => {
 			const from = this.vessels.get(mmsi)?.position?.coordinates;
 			if (!from || !f.geometry) return [];

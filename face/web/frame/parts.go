@@ -37,7 +37,8 @@ type State struct {
 type ChartElement struct {
 	View   string        // "S,W,N,E" in degrees, as basemap.View.String gives it
 	Twin   template.HTML // the same view drawn by basemap.Chart.SVG; shown until, and unless, the live map is painted
-	Live   string        // address of the event stream, such as "/live"; empty: the chart stands still
+	Live   string        // address of the event stream, such as "/live"; empty: the twin is all there is
+	Areas  string        // address of GeoJSON areas and lines with properties class, estimated, label (see basemap.Area); may be empty
 	List   string        // address of the same data as a list
 	Homes  []Home        // views one click away
 	Legend bool

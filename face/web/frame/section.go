@@ -23,8 +23,9 @@ func Sections() []Section {
 		{"figures", "/figures", "chart-bar", "f"},
 		{"embargo", "/embargo", "anchor", "m"},
 		{"inquiry", "/inquiry", "zoom-question", "i"},
-		{"oversight", "/oversight", "eye", "o"},
+		{"oversight", "/incidents", "eye", "o"},
 		{"exchange", "/exchange", "arrows-exchange", "x"},
-		{"directory", "/directory", "address-book", "d"},
+		{"directory", "/assessments", "address-book", "d"},
+		{"record", "/record", "file-certificate", "k"},
 	}
 }

@@ -88,7 +88,7 @@ func (v *Visit) user() frame.User {
 	})
 	for _, section := range []struct{ id, action string }{
 		{"watch", "read.cases"}, {"cases", "read.cases"}, {"people", "read.people"}, {"sea", "read.sea"}, {"sea", "read.feeds"},
-		{"places", "read.places"}, {"oversight", "read.incidents"}, {"record", "read.record"},
+		{"directory", "read.places"}, {"oversight", "read.incidents"}, {"record", "read.record"},
 	} {
 		if v.May(section.action) {
 			u.Sections = append(u.Sections, section.id)

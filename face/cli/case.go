@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"fanar/desk/people"
+	"fanar/desk/rescue"
+	"fanar/engine/alertline"
+	"fanar/engine/geo"
+	"fanar/record/dispatch"
+)
+
+type caseVerbs struct {
+	Open         caseOpenCmd        `cmd:"" help:"Open a case from parts, or from a line."`
+	List         caseListCmd        `cmd:"" help:"Open cases, the one that waits longest first."`
+	Show         caseShowCmd        `cmd:"" help:"One case."`
+	Timeline     caseTimelineCmd    `cmd:"" help:"What was recorded about a case, newest first."`
+	Note         caseNoteCmd        `cmd:"" help:"Write into the log."`
+	Position     casePositionCmd    `cmd:"" help:"Add where the boat was."`
+	Phase        casePhaseCmd       `cmd:"" help:"Move to a more serious phase."`
+	Coordinator  caseCoordinatorCmd `cmd:"" help:"Name who coordinates."`
+	RequestPlace caseRequestCmd     `cmd:"" name:"request-place" help:"Ask a centre for a place of safety."`
+	Close        caseCloseCmd       `cmd:"" help:"End a case; everybody has to be accounted for."`
+	Reopen       caseReopenCmd      `cmd:"" help:"Open a closed case again."`
+	Export       exportCmd          `cmd:"" help:"Write its records to a file that anybody can verify."`
+}
+
+// caseView is a case as the API gives it.
+type caseView struct {
+	rescue.Case
+	Next  rescue.Step   `json:"next"`
+	Strip *people.Strip `json:"strip"`
+}
+
+// opened is the API's answer to an alert.
+type opened struct {
+	dispatch.Receipt
+	Case *caseView `json:"case"`
+}
+
+type alertCmd struct {
+	Line    []string `arg:"" help:"What was said, as it was said."`
+	Preview bool     `help:"Show what would be understood; record nothing."`
+	once    `embed:""`
+}
+
+// Run opens a case from a line, or shows what the line says.
+func (c alertCmd) Run(ctx context.Context, t *terminal) error {
+	line := strings.Join(c.Line, " ")
+	if !c.Preview {
+		return t.open(ctx, map[string]any{"line": line}, c.once)
+	}
+	var a alertline.Alert
+	body, err := t.node.fetch(ctx, "/alerts/preview", url.Values{"line": {line}}, &a)
+	if err != nil || t.raw(body) {
+		return err
+	}
+	t.understood(a)
+	return nil
+}
+
+type caseOpenCmd struct {
+	Line []string `arg:"" optional:"" help:"What was said, as it was said."`
+	At   string   `help:"Position, in any usual spelling." placeholder:"POSITION"`
+	Time string   `help:"When the alert was given, such as 1432 or -20m." placeholder:"TIME"`
+	Pob  *int     `help:"People said to be on board." placeholder:"N"`
+	Boat string   `help:"Kind of boat, such as rubber." placeholder:"KIND"`
+	once `embed:""`
+}
+
+// Run opens a case.
+func (c caseOpenCmd) Run(ctx context.Context, t *terminal) error {
+	position, err := positionAt(c.At)
+	if err != nil {
+		return err
+	}
+	at, err := t.when(c.Time)
+	if err != nil {
+		return err
+	}
+	return t.open(ctx, struct {
+		Line     string        `json:"line,omitempty"`
+		At       *time.Time    `json:"at,omitempty"`
+		Position *geo.Position `json:"position,omitempty"`
+		Boat     string        `json:"boat,omitempty"`
+		OnBoard  *int          `json:"onBoard,omitempty"`
+	}{strings.Join(c.Line, " "), at, position, c.Boat, c.Pob}, c.once)
+}
+
+// open sends an alert and says what was understood of it and what was not.
+func (t *terminal) open(ctx context.Context, body any, o once) error {
+	answer, err := t.node.change(ctx, http.MethodPost, "/cases", body, o)
+	if err != nil || t.raw(answer) {
+		return err
+	}
+	var a opened
+	if err := json.Unmarshal(answer, &a); err != nil {
+		return fmt.Errorf("read the node's answer: %w", err)
+	}
+	t.receipt(a.Receipt, "opened "+strings.TrimPrefix(a.Subject, "case/"))
+	if a.Case != nil {
+		t.understood(a.Case.Alert)
+	}
+	return nil
+}
+
+// understood says what became of the parts of a line.
+func (t *terminal) understood(a alertline.Alert) {
+	for _, p := range a.Parts {
+		if p.Kind != alertline.KindRest && p.Kind != alertline.KindPhone {
+			t.say("  %s: %s", p.Kind, p.Value)
+		}
+	}
+	for _, p := range a.Rest {
+		t.say("  not understood: %q (%s)", p.Text, p.Reason)
+	}
+}
+
+type caseListCmd struct {
+	All    bool `help:"Also closed ones, newest first."`
+	Closed bool `help:"Only closed ones."`
+}
+
+// Run lists cases.
+func (c caseListCmd) Run(ctx context.Context, t *terminal) error {
+	state := "open"
+	switch {
+	case c.All:
+		state = "all"
+	case c.Closed:
+		state = "closed"
+	}
+	var l listOf[caseView]
+	body, err := t.node.fetch(ctx, "/cases", url.Values{"state": {state}, "limit": {"500"}}, &l)
+	if err != nil || t.raw(body) {
+		return err
+	}
+	if len(l.Items) == 0 {
+		t.say("no %s cases", state)
+		return nil
+	}
+	now, rows := t.local.World.Clock.Now(), [][]string{}
+	for _, c := range l.Items {
+		rows = append(rows, []string{c.ID, string(c.Phase), c.where(), c.people(), c.Next.Key, age(c.Next.Since, now)})
+	}
+	t.table("CASE PHASE LAST-POSITION PEOPLE WAITS-FOR SINCE", rows)
+	return nil
+}
+
+func (c caseView) where() string {
+	p, ok := c.Latest()
+	if !ok {
+		return ""
+	}
+	return p.Position.Format(geo.DM)
+}
+
+// people is the strip in a few words: said, counted, landed.
+func (c caseView) people() string {
+	switch {
+	case c.Strip == nil:
+		return ""
+	case c.Strip.Hidden:
+		return "count first"
+	}
+	var parts []string
+	if c.Strip.Alerted != nil {
+		parts = append(parts, "said "+estimate(*c.Strip.Alerted))
+	}
+	for _, s := range c.Strip.Stages {
+		if s.People != nil && *s.People > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", s.Name, *s.People))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+type caseShowCmd struct {
+	Case string `arg:"" help:"Such as SAR-1."`
+}
+
+// Run shows one case.
+func (c caseShowCmd) Run(ctx context.Context, t *terminal) error {
+	var v caseView
+	body, err := t.node.fetch(ctx, "/cases/"+url.PathEscape(c.Case), nil, &v)
+	if err != nil || t.raw(body) {
+		return err
+	}
+	state := string(v.Phase)
+	if v.Closed {
+		state = "closed: " + v.Outcome
+	}
+	t.say("%s  %s  version %d", v.ID, state, v.Version)
+	t.say("alert       %s  %s", clock(v.AlertedAt), v.Alert.Raw)
+	t.say("waits for   %s since %s", v.Next.Key, clock(v.Next.Since))
+	t.say("coordinator %s", orDash(v.Coordinator))
+	t.say("people      %s", orDash(v.people()))
+	for _, p := range v.Positions {
+		t.say("position    %s  %s  %s", clock(p.At), p.Position.Format(geo.DM), p.Source)
+	}
+	for _, k := range v.Taskings {
+		t.say("tasking     %s  %s  %s  %s %s", k.ID, k.Name, k.State, clock(k.At), k.Reason)
+	}
+	for _, r := range v.Requests {
+		t.say("asked       %s for a place of safety  %s", r.To, clock(r.At))
+	}
+	if o := v.Landing; o != nil {
+		t.say("landing     at %s  %s  %s", o.Place, o.Unit, clock(o.At))
+	}
+	for _, o := range v.Transfers {
+		t.say("transfer    to %s, next port %s  %s", o.Unit, o.Place, clock(o.At))
+	}
+	if v.Refusals > 0 {
+		t.say("refused     %d intentions (fanar case timeline %s)", v.Refusals, v.ID)
+	}
+	return nil
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
