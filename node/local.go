@@ -70,7 +70,7 @@ func feedOf(address string, i int, clock world.Clock) (sea.Feed, error) {
 		return &feed.File{Name: name + " " + path, Path: path, Clock: clock}, nil
 	}
 	if address == "-" {
-		return &feed.Stdin{Name: name + " standard input", Reader: os.Stdin}, nil
+		return &feed.Stdin{Name: name + " standard input", Reader: feed.StandardInput()}, nil
 	}
 	return nil, fault.New(fault.Invalid, "node.feed", "{feed} is no feed; write tcp://host:port, file:path, or - for standard input", "feed", address)
 }

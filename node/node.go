@@ -100,6 +100,7 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	running, stop := context.WithCancel(context.Background())
 	n.stop = stop
 	n.Go(func() { n.checkpoints(running, c.CheckpointEvery) })
+	n.Go(func() { n.Picture.Run(running) })
 	return n, nil
 }
 

@@ -39,7 +39,7 @@ func (c OpenCase) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
-	alert := alertline.Parse(c.Line, s.Now, time.UTC)
+	alert := alertline.Parse(c.Line, s.Now, time.UTC).WithoutPhones()
 	plan := dispatch.Plan{Subject: Subject(id), Facts: []event.Draft{{
 		Subject: Subject(id), Happened: alert.At, Fact: CaseOpened{ID: id, Phase: Distress, Alert: alert},
 	}}}

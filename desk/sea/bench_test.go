@@ -114,4 +114,3 @@ func TestVesselIsSmall(t *testing.T) {
 	}
 	runtime.KeepAlive(p)
 }
-

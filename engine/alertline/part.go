@@ -84,7 +84,7 @@ func sentence(code string) (reason, hint string) {
 	case CodeUnknownNumber:
 		return "a number that belongs to nothing", "write what it counts, as in 80 pob"
 	case CodePhone:
-		return "a telephone number; it is no part of the case", "take it out unless it is needed to call back"
+		return "a telephone number; it is not kept in the record", "write it on the pad if it is needed to call back"
 	case CodeNegated:
 		return "says that something is not so; it is kept as it is", ""
 	case CodeMeasure:

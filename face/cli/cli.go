@@ -85,8 +85,8 @@ type Verified struct {
 	About        string `json:"about,omitempty"` // of a bundle: what it is about
 	Records      uint64 `json:"records"`
 	Checkpoints  int    `json:"checkpoints"`
-	Rows         int    `json:"rows,omitempty"`   // of views
-	Signed       uint64 `json:"signed"`           // how many records the newest checkpoint covers
+	Rows         int    `json:"rows,omitempty"`     // of views
+	Signed       uint64 `json:"signed"`             // how many records the newest checkpoint covers
 	SignedAt     string `json:"signedAt,omitempty"` // RFC 3339
 	Root         string `json:"root,omitempty"`
 }

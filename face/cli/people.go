@@ -1,0 +1,331 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"fanar/desk/people"
+	"fanar/engine/ledger"
+	"fanar/record/dispatch"
+)
+
+type peopleVerbs struct {
+	Show       peopleShowCmd       `cmd:"" help:"Where everybody is, as you may see it."`
+	Assert     peopleAssertCmd     `cmd:"" help:"Record an estimate."`
+	Count      peopleCountCmd      `cmd:"" help:"Record people who were counted for the first time, or found later."`
+	Handover   peopleHandoverCmd   `cmd:"" help:"Give people to another organisation, with your own count."`
+	Receive    peopleReceiveCmd    `cmd:"" help:"Enter your own count of people who were given to you."`
+	Withdraw   peopleWithdrawCmd   `cmd:"" help:"Record that people stayed with the giver after all."`
+	Explain    peopleExplainCmd    `cmd:"" help:"Sign for the difference between the two counts of a handover."`
+	Move       peopleMoveCmd       `cmd:"" help:"Record where people went without a second count."`
+	Reclassify peopleReclassifyCmd `cmd:"" help:"Record that people are of other categories."`
+	Reverse    peopleReverseCmd    `cmd:"" help:"Take back an entry or an estimate with a new record."`
+	Determine  peopleDetermineCmd  `cmd:"" help:"Sign for the gap between the estimate and the count."`
+	Losses     peopleLossesCmd     `cmd:"" help:"Everybody who cannot be placed, over all cases."`
+	Pending    peoplePendingCmd    `cmd:"" help:"Handovers that wait for your organisation's count."`
+}
+
+// fact are the flags of every fact about people.
+type fact struct {
+	Time string `help:"When it happened; now if empty." placeholder:"TIME"`
+	Note string `help:"What else is to be known; no names of people." placeholder:"TEXT"`
+	once `embed:""`
+}
+
+// body is what the API reads of these flags.
+func (f fact) body(t *terminal) (map[string]any, error) {
+	b := map[string]any{}
+	at, err := t.when(f.Time)
+	if err != nil {
+		return nil, err
+	}
+	if at != nil {
+		b["at"] = at
+	}
+	if f.Note != "" {
+		b["note"] = f.Note
+	}
+	return b, nil
+}
+
+// put sets what was said and leaves out what was not.
+func put(body map[string]any, name, value string) {
+	if value != "" {
+		body[name] = value
+	}
+}
+
+// putLot reads a count into the body.
+func putLot(body map[string]any, name, text string) error {
+	l, err := lot(text)
+	if l != nil {
+		body[name] = l
+	}
+	return err
+}
+
+// putAccount finds an account by what people call it.
+func (t *terminal) putAccount(ctx context.Context, body map[string]any, name, text string) error {
+	a, err := t.node.account(ctx, text)
+	put(body, name, a)
+	return err
+}
+
+type peopleAssertCmd struct {
+	Case    string `arg:"" help:"Such as SAR-1."`
+	Min     *int   `help:"At least." placeholder:"N"`
+	Best    *int   `help:"Most likely." placeholder:"N"`
+	Max     *int   `help:"At most." placeholder:"N"`
+	Subject string `help:"What is estimated: aboard if empty, or injured, dead, …" placeholder:"WORD"`
+	Hedge   string `help:"The words that were said, such as 'more than'." placeholder:"TEXT"`
+	Method  string `help:"How it was made." placeholder:"WORD"`
+	Source  string `help:"Who said so." placeholder:"WHO"`
+	Time    string `help:"Of which it speaks; now if empty." placeholder:"TIME"`
+	once    `embed:""`
+}
+
+// Run records an estimate.
+func (c peopleAssertCmd) Run(ctx context.Context, t *terminal) error {
+	body, err := fact{Time: c.Time}.body(t)
+	if err != nil {
+		return err
+	}
+	for name, n := range map[string]*int{"min": c.Min, "best": c.Best, "max": c.Max} {
+		if n != nil {
+			body[name] = *n
+		}
+	}
+	put(body, "subject", c.Subject)
+	put(body, "hedge", c.Hedge)
+	put(body, "method", c.Method)
+	put(body, "source", c.Source)
+	return t.post(ctx, casePath(c.Case, "/assertions"), body, c.once, "the estimate stands beside the others")
+}
+
+type peopleCountCmd struct {
+	Case   string `arg:"" help:"Such as SAR-1."`
+	Count  string `required:"" help:"Such as 61, or '12 male, 3 female/18-59, 2 pregnant'." placeholder:"COUNT"`
+	At     string `help:"Where they are: a vessel or place; the boat if empty." placeholder:"WHERE"`
+	Reason string `help:"opening-count, late-find, birth or from-other-case." placeholder:"CODE"`
+	fact   `embed:""`
+}
+
+// Run records a count.
+func (c peopleCountCmd) Run(ctx context.Context, t *terminal) error {
+	body, err := c.body(t)
+	if err != nil {
+		return err
+	}
+	if err := putLot(body, "lot", c.Count); err != nil {
+		return err
+	}
+	where, err := t.node.account(ctx, c.At)
+	if err != nil {
+		where = c.At // a rescue does not wait for a registration
+	}
+	put(body, "account", where)
+	put(body, "reason", c.Reason)
+	return t.post(ctx, casePath(c.Case, "/counts"), body, c.once, "counted %s", c.Count)
+}
+
+type peopleHandoverCmd struct {
+	Case     string `arg:"" help:"Such as SAR-1."`
+	From     string `required:"" help:"Where they are: a vessel, a place, or boat." placeholder:"WHERE"`
+	To       string `required:"" help:"Where they go." placeholder:"WHERE"`
+	Count    string `required:"" help:"Your own count." placeholder:"COUNT"`
+	NextPort string `help:"Where a receiving vessel goes next." placeholder:"PLACE"`
+	fact     `embed:""`
+}
+
+// Run offers a handover. People who are taken off their boat are counted by that: where nobody was counted in the boat
+// yet, the giver's count is recorded as the first count too.
+func (c peopleHandoverCmd) Run(ctx context.Context, t *terminal) error {
+	body, err := c.body(t)
+	if err != nil {
+		return err
+	}
+	if err := putLot(body, "lot", c.Count); err != nil {
+		return err
+	}
+	if err := t.putAccount(ctx, body, "from", c.From); err != nil {
+		return err
+	}
+	if err := t.putAccount(ctx, body, "to", c.To); err != nil {
+		return err
+	}
+	if c.NextPort != "" {
+		p, err := t.node.placeNamed(ctx, c.NextPort)
+		if err != nil {
+			return err
+		}
+		body["nextPort"] = p.ID
+	}
+	if body["from"] == "boat" {
+		if err := t.countBoat(ctx, c, body); err != nil {
+			return err
+		}
+	}
+	answer, err := t.node.change(ctx, "POST", casePath(c.Case, "/handovers"), body, c.once)
+	if err != nil || t.raw(answer) {
+		return err
+	}
+	var r dispatch.Receipt
+	if err := json.Unmarshal(answer, &r); err != nil {
+		return fmt.Errorf("read the node's answer: %w", err)
+	}
+	t.receipt(r, fmt.Sprintf("handed %s from %s to %s; the receiver counts now", c.Count, c.From, c.To))
+	return nil
+}
+
+// countBoat records the giver's count as the first count of the boat, if nothing was counted in the case yet.
+func (t *terminal) countBoat(ctx context.Context, c peopleHandoverCmd, handover map[string]any) error {
+	var o people.Headcount
+	if _, err := t.node.fetch(ctx, casePath(c.Case, "/people"), nil, &o); err != nil {
+		return err
+	}
+	if len(o.Entries) > 0 || len(o.Handovers) > 0 {
+		return nil
+	}
+	first := once{IfVersion: c.IfVersion}
+	if c.Key != "" {
+		first.Key = c.Key + "/count"
+	}
+	body := map[string]any{"lot": handover["lot"]}
+	if at, ok := handover["at"]; ok {
+		body["at"] = at
+	}
+	_, err := t.node.change(ctx, "POST", casePath(c.Case, "/counts"), body, first)
+	return err
+}
+
+type handoverArgs struct {
+	Case     string `arg:"" help:"Such as SAR-1."`
+	Handover string `arg:"" help:"Such as H2."`
+}
+
+type peopleReceiveCmd struct {
+	handoverArgs `embed:""`
+	Count        string `required:"" help:"Your own count; 0 if nobody came." placeholder:"COUNT"`
+	fact         `embed:""`
+}
+
+// Run enters the receiver's own count and says whether the two agree.
+func (c peopleReceiveCmd) Run(ctx context.Context, t *terminal) error {
+	body, err := c.body(t)
+	if err != nil {
+		return err
+	}
+	if err := putLot(body, "lot", c.Count); err != nil {
+		return err
+	}
+	answer, err := t.node.change(ctx, "POST", casePath(c.Case, "/handovers/"+c.Handover+"/receipt"), body, c.once)
+	if err != nil || t.raw(answer) {
+		return err
+	}
+	var r dispatch.Receipt
+	if err := json.Unmarshal(answer, &r); err != nil {
+		return fmt.Errorf("read the node's answer: %w", err)
+	}
+	t.receipt(r, "received "+c.Count)
+	var o people.Headcount
+	if _, err := t.node.fetch(ctx, casePath(c.Case, "/people"), nil, &o); err != nil {
+		return err
+	}
+	for _, h := range o.Handovers {
+		if h.ID == c.Handover {
+			t.say("%s", difference(h))
+		}
+	}
+	return nil
+}
+
+// difference says how the two counts of a handover compare.
+func difference(h people.Handover) string {
+	switch {
+	case h.Hidden || h.Given == nil:
+		return "the giver's count is not shown before yours is signed"
+	case h.Received == nil:
+		return fmt.Sprintf("given %s, not counted by the receiver yet", h.Given)
+	case h.Short != nil:
+		return fmt.Sprintf("given %d, received %d: %d are missing between the two; it stays open until somebody explains it", h.Given.Total(), h.Received.Total(), h.Short.Total())
+	case h.Surplus != nil:
+		return fmt.Sprintf("given %d, received %d: %d more than were given; somebody has to explain it", h.Given.Total(), h.Received.Total(), h.Surplus.Total())
+	}
+	return "both counts agree"
+}
+
+type peopleWithdrawCmd struct {
+	handoverArgs `embed:""`
+	Reason       string `required:"" help:"A code, such as stayed-on-board." placeholder:"CODE"`
+	fact         `embed:""`
+}
+
+// Run withdraws a handover.
+func (c peopleWithdrawCmd) Run(ctx context.Context, t *terminal) error {
+	body, err := c.body(t)
+	if err != nil {
+		return err
+	}
+	body["reason"] = c.Reason
+	return t.post(ctx, casePath(c.Case, "/handovers/"+c.Handover+"/withdrawal"), body, c.once, "%s is withdrawn", c.Handover)
+}
+
+type peopleMoveCmd struct {
+	Case      string `arg:"" help:"Such as SAR-1."`
+	From      string `required:"" help:"Where they were." placeholder:"WHERE"`
+	To        string `required:"" help:"A place, or police-custody, deceased-recovered, missing-at-sea, absent, left-system/…" placeholder:"WHERE"`
+	Count     string `required:"" help:"How many." placeholder:"COUNT"`
+	Reason    string `help:"A code." placeholder:"CODE"`
+	Owner     string `help:"Organisation that answers for a loss." placeholder:"ORGANISATION"`
+	Decisions int    `help:"Individual decisions behind a return." placeholder:"N"`
+	NextPort  string `help:"Where a receiving vessel goes next." placeholder:"PLACE"`
+	fact      `embed:""`
+}
+
+// Run records a movement.
+func (c peopleMoveCmd) Run(ctx context.Context, t *terminal) error {
+	body, err := c.body(t)
+	if err != nil {
+		return err
+	}
+	if err := putLot(body, "lot", c.Count); err != nil {
+		return err
+	}
+	for name, text := range map[string]string{"from": c.From, "to": c.To} {
+		if err := t.putAccount(ctx, body, name, text); err != nil {
+			return err
+		}
+	}
+	if c.NextPort != "" {
+		p, err := t.node.placeNamed(ctx, c.NextPort)
+		if err != nil {
+			return err
+		}
+		body["nextPort"] = p.ID
+	}
+	if c.Owner != "" {
+		o, err := t.node.organisationNamed(ctx, c.Owner)
+		if err != nil {
+			return err
+		}
+		body["owner"] = o.ID
+	}
+	if c.Decisions != 0 {
+		body["decisions"] = c.Decisions
+	}
+	put(body, "reason", c.Reason)
+	return t.post(ctx, casePath(c.Case, "/moves"), body, c.once, "moved %s from %s to %s", c.Count, c.From, c.To)
+}
+
+// number writes a whole number.
+func number(n uint64) string { return strconv.FormatUint(n, 10) }
+
+// estimate writes a range in words.
+func estimate(e ledger.Estimate) string { return strings.TrimSpace(e.String()) }
+
+// day writes the day of a time in UTC.
+func day(at time.Time) string { return at.UTC().Format(time.DateOnly) }
