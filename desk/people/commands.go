@@ -130,7 +130,7 @@ func movable(from, to ledger.Account) error {
 			WithHint("offer a handover: both sides count, and the rest follows from it")
 	case held(from) && to.Type == ledger.Custody && to.Custodian != "" && to.Custodian != from.Custodian:
 		return fault.New(fault.Invalid, "people.needs-handover", "custody passes from {giver} to {receiver} by a handover that both count",
-			"giver", from.Custodian, "receiver", to.Custodian).WithField("to").WithHint("offer a handover instead (fanar people offer)")
+			"giver", from.Custodian, "receiver", to.Custodian).WithField("to").WithHint("offer a handover instead (fanar people handover)")
 	}
 	return nil
 }

@@ -7,30 +7,58 @@ import (
 
 	"fanar/engine/ledger"
 	"fanar/record/journal"
+	"fanar/record/policy"
 )
 
 // OpenLoss is a balance of people whom nobody can place. No time closes it.
 type OpenLoss struct {
 	Case        string         `json:"case"`
 	Account     ledger.Account `json:"account"`
-	People      int64          `json:"people"`
+	People      int64          `json:"people,omitempty"`      // never zero, but for a hidden one
 	Owner       string         `json:"owner"`                 // organisation that answers
 	Counterpart string         `json:"counterpart,omitempty"` // of a handover: the other organisation
 	Reason      ledger.Reason  `json:"reason"`
 	Since       time.Time      `json:"since"`
-	NextReview  time.Time      `json:"nextReview"` // the first one; then as often again
+	NextReview  time.Time      `json:"nextReview"`       // the first one; then as often again
+	Hidden      bool           `json:"hidden,omitempty"` // the number is hidden until the viewer's organisation has counted
 }
 
 // ReviewDue tells whether the loss has to be looked at again.
 func (l OpenLoss) ReviewDue(now time.Time) bool { return !now.Before(l.NextReview) }
 
-// OpenLosses gives every open loss of every case, the oldest first.
+// OpenLosses gives every open loss of every case with its number, the oldest first. What is shown to a person comes from
+// [OpenLossesFor].
 func OpenLosses(r journal.Rows) ([]OpenLoss, error) {
 	all, err := journal.Collect(losses.All(r, ""))
 	slices.SortFunc(all, func(a, b OpenLoss) int {
 		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Case, b.Case), cmp.Compare(a.Account.String(), b.Account.String()))
 	})
 	return all, err
+}
+
+// OpenLossesFor gives every open loss as the viewer may see it. All are there; a number in a case where the viewer's
+// organisation owes a count may be hidden, because it could tell the giver's.
+func OpenLossesFor(r journal.Rows, viewer policy.Actor) ([]OpenLoss, error) {
+	all, err := OpenLosses(r)
+	if err != nil {
+		return nil, err
+	}
+	sights := map[string]sight{}
+	for i, l := range all {
+		v, ok := sights[l.Case]
+		if !ok {
+			h, err := load(r, l.Case)
+			if err != nil {
+				return nil, err
+			}
+			v = h.sight(viewer.Org)
+			sights[l.Case] = v
+		}
+		if !v.account(l.Account) {
+			all[i].People, all[i].Hidden = 0, true
+		}
+	}
+	return all, nil
 }
 
 // Pending is a handover that waits for the receiver's count. It holds no number, so that anybody may see it.

@@ -25,7 +25,8 @@ type Headcount struct {
 	Hidden         bool            `json:"hidden,omitempty"` // the viewer's organisation owes a count
 }
 
-// Balance is what stands in an account now. Accounts that are empty again are not in the list.
+// Balance is what stands in an account now. Accounts that are empty again are not in the list, but for hidden ones: that
+// nobody is left there would tell how many went.
 type Balance struct {
 	Account  ledger.Account `json:"account"`
 	Lot      *ledger.Lot    `json:"lot,omitempty"`
@@ -136,11 +137,11 @@ func (v sight) balances() []Balance {
 	all := []Balance{}
 	for _, a := range v.count.Book.Accounts() {
 		lot := v.count.Book.Balance(a)
-		if lot.IsZero() {
-			continue
-		}
 		b := Balance{Account: a, OpenLoss: a.Type.OpenLoss(), Hidden: !v.account(a)}
 		if !b.Hidden {
+			if lot.IsZero() {
+				continue
+			}
 			b.Lot, b.People = &lot, heads(lot)
 		}
 		all = append(all, b)

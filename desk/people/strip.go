@@ -47,10 +47,17 @@ func (h *tally) strip(r journal.Rows, v sight) (Strip, error) {
 		return ok && p.Ashore()
 	})
 	s := Strip{Alerted: full.Alerted, Hidden: v.blind()}
+	var said []ledger.Assertion
 	for _, a := range h.Book.Assertions() {
-		if a.Subject == ledger.Aboard && !v.assertion(h.Origins[a.ID].Organisation) {
-			s.Alerted = nil
+		if _, back := h.Book.Retraction(a.ID); a.Subject == ledger.Aboard && !back {
+			said = append(said, a)
+			if !v.assertion(h.Origins[a.ID].Organisation) {
+				s.Alerted = nil
+			}
 		}
+	}
+	if len(said) == 1 && s.Alerted != nil {
+		s.Alerted = &said[0].Estimate // as it was said: "about 100" has no bounds
 	}
 	for _, o := range h.Book.Handovers() {
 		if o.State == ledger.StateOffered {

@@ -68,6 +68,11 @@ func build(o Options) (http.Handler, *huma.OpenAPI) {
 	} {
 		register()
 	}
+	for _, unused := range []string{"V2ErrorModel", "V2ErrorDetail"} { // huma's own errors become problems
+		delete(a.huma.OpenAPI().Components.Schemas.Map(), unused)
+	}
 	mux.HandleFunc("/", a.noRoute(mux))
-	return http.NewCrossOriginProtection().Handler(o.Sessions.Load(withCaller(mux))), a.huma.OpenAPI()
+	sameSite := http.NewCrossOriginProtection()
+	sameSite.SetDenyHandler(http.HandlerFunc(a.otherSite))
+	return withCaller(sameSite.Handler(o.Sessions.Load(mux))), a.huma.OpenAPI()
 }

@@ -23,17 +23,18 @@ type caseView struct {
 }
 
 type caseList struct {
-	page
+	Page
 	State string `query:"state" enum:"open,closed,all" default:"open" doc:"open: the one that waits longest for its next step first; else newest first"`
 }
 
-type caseInPath struct {
+// CaseInPath is the case that an address names, such as SAR-1.
+type CaseInPath struct {
 	Case string `path:"case" example:"SAR-1"`
 }
 
 type timelineInput struct {
-	caseInPath
-	page
+	CaseInPath
+	Page
 }
 
 // opened is the answer to an alert: the receipt and the case as it now is.
@@ -45,7 +46,7 @@ type opened struct {
 func (a *server) cases() {
 	read(a, endpoint{path: "/cases", id: "listCases", summary: "Open cases, or all"}, "read.cases", listCases)
 	readOne(a, endpoint{path: "/cases/{case}", id: "getCase", summary: "One case"}, "read.cases",
-		func(s dispatch.State, in *caseInPath) (caseView, uint64, error) {
+		func(s dispatch.State, in *CaseInPath) (caseView, uint64, error) {
 			c, err := rescue.CaseByID(s, in.Case)
 			if err != nil {
 				return caseView{}, 0, err
@@ -154,7 +155,7 @@ type bundleOutput struct {
 func (a *server) bundle() {
 	e := endpoint{method: http.MethodGet, path: "/cases/{case}/bundle", id: "exportCase",
 		summary: "The records about a case with everything to verify them away from this node (fanar verify)"}
-	register(a, e, e.operation(), func(ctx context.Context, in *caseInPath) (*bundleOutput, error) {
+	register(a, e, e.operation(), func(ctx context.Context, in *CaseInPath) (*bundleOutput, error) {
 		actor, err := a.Sessions.Actor(ctx)
 		if err != nil {
 			return nil, err

@@ -16,6 +16,7 @@ func config() huma.Config {
 	schemas := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	schemas.RegisterTypeAlias(reflect.TypeFor[geo.Position](), reflect.TypeFor[point]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[ledger.Lot](), reflect.TypeFor[lot]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[ledger.Estimate](), reflect.TypeFor[estimate]())
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -47,6 +48,13 @@ type point struct {
 
 // lot is how a lot stands in JSON; see [ledger.Lot].
 type lot map[string]int64
+
+// estimate is how an estimate stands in JSON; see [ledger.Estimate]. A figure that was not said is left out.
+type estimate struct {
+	Min  *int32 `json:"min,omitempty"`
+	Best *int32 `json:"best,omitempty"`
+	Max  *int32 `json:"max,omitempty"`
+}
 
 // schemaName names a type by its package and itself, so that two desks may use one word: rescue.Position is
 // RescuePosition.

@@ -9,7 +9,7 @@ import (
 func (a *server) people() {
 	readOne(a, endpoint{path: "/cases/{case}/people", id: "getPeople",
 		summary: "The headcount of a case as the reader may see it: while a handover waits for the reader's own count, nothing shows the giver's"}, "read.people",
-		func(s dispatch.State, in *caseInPath) (people.Headcount, uint64, error) {
+		func(s dispatch.State, in *CaseInPath) (people.Headcount, uint64, error) {
 			if _, err := rescue.CaseByID(s, in.Case); err != nil {
 				return people.Headcount{}, 0, err
 			}

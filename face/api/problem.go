@@ -166,6 +166,12 @@ func (a *server) noRoute(mux *http.ServeMux) http.HandlerFunc {
 	}
 }
 
+// otherSite refuses what a browser sends for another site than this one: it would carry the cookie of who is signed in here.
+func (a *server) otherSite(w http.ResponseWriter, r *http.Request) {
+	a.write(w, r, fault.New(fault.Forbidden, "request.other-site", "a page of another site cannot change anything here").
+		WithHint("programs send the token in Authorization, and no Origin"))
+}
+
 // write answers with a problem where huma is not in between.
 func (a *server) write(w http.ResponseWriter, r *http.Request, err error) {
 	p := a.problem(r.Context(), err)

@@ -61,8 +61,8 @@ func whole[T any](items []T, err error) (list[T], error) {
 	return list[T]{Items: items}, err
 }
 
-// page is the input of a list that can be long.
-type page struct {
+// Page is the input of a list that can be long.
+type Page struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"How many items at most"`
 	Cursor uint64 `query:"cursor" doc:"The next of the page before; absent for the first page"`
 }

@@ -103,7 +103,7 @@ func checkpoints(s dispatch.State, in *checkpointList) (list[checkpoint], error)
 	return whole(out, nil)
 }
 
-func records(s dispatch.State, in *page) (list[event.Event], error) {
+func records(s dispatch.State, in *Page) (list[event.Event], error) {
 	out := list[event.Event]{Items: []event.Event{}}
 	last, err := s.Head()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -141,8 +142,7 @@ type peopleHandoverCmd struct {
 	fact     `embed:""`
 }
 
-// Run offers a handover. People who are taken off their boat are counted by that: where nobody was counted in the boat
-// yet, the giver's count is recorded as the first count too.
+// Run offers a handover. Nobody gives the people of the boat, so they are counted once, by who takes them aboard.
 func (c peopleHandoverCmd) Run(ctx context.Context, t *terminal) error {
 	body, err := c.body(t)
 	if err != nil {
@@ -151,11 +151,10 @@ func (c peopleHandoverCmd) Run(ctx context.Context, t *terminal) error {
 	if err := putLot(body, "lot", c.Count); err != nil {
 		return err
 	}
-	if err := t.putAccount(ctx, body, "from", c.From); err != nil {
-		return err
-	}
-	if err := t.putAccount(ctx, body, "to", c.To); err != nil {
-		return err
+	for name, text := range map[string]string{"from": c.From, "to": c.To} {
+		if err := t.putAccount(ctx, body, name, text); err != nil {
+			return err
+		}
 	}
 	if c.NextPort != "" {
 		p, err := t.node.placeNamed(ctx, c.NextPort)
@@ -165,41 +164,25 @@ func (c peopleHandoverCmd) Run(ctx context.Context, t *terminal) error {
 		body["nextPort"] = p.ID
 	}
 	if body["from"] == "boat" {
-		if err := t.countBoat(ctx, c, body); err != nil {
-			return err
-		}
+		return t.embark(ctx, c, body)
 	}
-	answer, err := t.node.change(ctx, "POST", casePath(c.Case, "/handovers"), body, c.once)
-	if err != nil || t.raw(answer) {
-		return err
-	}
-	var r dispatch.Receipt
-	if err := json.Unmarshal(answer, &r); err != nil {
-		return fmt.Errorf("read the node's answer: %w", err)
-	}
-	t.receipt(r, fmt.Sprintf("handed %s from %s to %s; the receiver counts now", c.Count, c.From, c.To))
-	return nil
+	return t.post(ctx, casePath(c.Case, "/handovers"), body, c.once, "handed %s from %s to %s; the receiver counts now", c.Count, c.From, c.To)
 }
 
-// countBoat records the giver's count as the first count of the boat, if nothing was counted in the case yet.
-func (t *terminal) countBoat(ctx context.Context, c peopleHandoverCmd, handover map[string]any) error {
+// embark records people who are taken off their boat: as the first count, or as a movement if they were counted there.
+func (t *terminal) embark(ctx context.Context, c peopleHandoverCmd, body map[string]any) error {
 	var o people.Headcount
 	if _, err := t.node.fetch(ctx, casePath(c.Case, "/people"), nil, &o); err != nil {
 		return err
 	}
-	if len(o.Entries) > 0 || len(o.Handovers) > 0 {
-		return nil
+	if slices.ContainsFunc(o.Balances, func(b people.Balance) bool { return b.Account == people.Boat() }) {
+		return t.post(ctx, casePath(c.Case, "/moves"), body, c.once, "%s went from the boat to %s", c.Count, c.To)
 	}
-	first := once{IfVersion: c.IfVersion}
-	if c.Key != "" {
-		first.Key = c.Key + "/count"
+	body["account"] = body["to"]
+	for _, name := range []string{"from", "to", "nextPort"} {
+		delete(body, name)
 	}
-	body := map[string]any{"lot": handover["lot"]}
-	if at, ok := handover["at"]; ok {
-		body["at"] = at
-	}
-	_, err := t.node.change(ctx, "POST", casePath(c.Case, "/counts"), body, first)
-	return err
+	return t.post(ctx, casePath(c.Case, "/counts"), body, c.once, "counted %s, from the boat to %s", c.Count, c.To)
 }
 
 type handoverArgs struct {

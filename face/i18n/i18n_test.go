@@ -154,9 +154,9 @@ func TestFault(t *testing.T) {
 		fault      *fault.Error
 		text, hint string
 	}{
-		{"said in French", "fr", view, "Dans la vue, ceci n’est pas un nombre de degrés : x", "Par exemple : 32.5,10,37.5,16"},
+		{"said in French", "fr", view, "Dans la vue, ceci n’est pas un nombre de degrés : x", "Par exemple : 32.5,10,37.5,16"},
 		{"an unknown code keeps its English", "fr", fault.New(fault.Invalid, "no.such", "the tide is out").WithHint("wait"), "the tide is out", "wait"},
-		{"a missing value keeps the English", "fr", fault.New(fault.Invalid, "map.view-number", "not a number"), "not a number", "Par exemple : 32.5,10,37.5,16"},
+		{"a missing value keeps the English", "fr", fault.New(fault.Invalid, "map.view-number", "not a number"), "not a number", "Par exemple : 32.5,10,37.5,16"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			text, hint := Fault(tc.lang, tc.fault)

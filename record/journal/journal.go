@@ -9,6 +9,7 @@ package journal
 
 import (
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"sync"
 	"time"
@@ -57,12 +58,16 @@ type Options struct {
 	Publish func(checkpoint string) error
 }
 
-// Open starts the appender. In an empty store it first records who opens the journal, with the node's certificate.
-// Close must be called.
+// Open starts the appender. In an empty store it first records who opens the journal, with the node's certificate, which
+// takes the organisation's key too. Close must be called. Errors: fault.Invalid without the keys, fault.Conflict if the
+// store holds the journal of another node.
 func Open(ctx context.Context, store Store, o Options) (*Journal, error) {
+	if len(o.Identity.NodeKey) != ed25519.PrivateKeySize {
+		return nil, fault.New(fault.Invalid, "journal.no-key", "a journal is opened with the node's private key, and there is none")
+	}
 	signer, err := checkpointSigner(o.Identity)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("open the journal: %w", err)
 	}
 	j := &Journal{
 		store: store, identity: o.Identity, signer: signer, world: o.World, publish: o.Publish,
@@ -73,8 +78,10 @@ func Open(ctx context.Context, store Store, o Options) (*Journal, error) {
 		if j.head, err = r.Head(); err != nil {
 			return err
 		}
-		j.tree, err = loadFrontier(r, j.head)
-		return err
+		if j.tree, err = loadFrontier(r, j.head); err != nil || j.head == 0 {
+			return err
+		}
+		return j.ours(r)
 	}); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}

@@ -21,9 +21,12 @@ func (j *Journal) Sign(ctx context.Context) error {
 	if err := j.Broken(); err != nil {
 		return j.breakdown(err)
 	}
+	written, _ := j.Head()
 	var tree frontier
 	err := j.store.View(ctx, func(r Reader) (err error) {
-		tree, err = readBack(ctx, r, j.identity)
+		if tree, err = readBack(ctx, r, j.identity); err == nil && tree.size < written {
+			err = &Damage{Record: tree.size + 1, What: fmt.Sprintf("it is missing: %d records were written, and %d are here", written, tree.size)}
+		}
 		return err
 	})
 	switch {

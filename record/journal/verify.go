@@ -1,10 +1,8 @@
 package journal
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
-	"errors"
 	"fmt"
 	"math"
 
@@ -117,33 +115,6 @@ func (v *verification) trust() (ed25519.PublicKey, error) {
 	return key, nil
 }
 
-// owner is whom an opening record names.
-type owner struct {
-	Org, Node string
-	OrgKey    ed25519.PublicKey
-}
-
-// openOpening reads the opening record and checks the certificate in it, and gives the node's key. want is the
-// organisation's key if it is known from elsewhere.
-func openOpening(data []byte, want ed25519.PublicKey) (owner, ed25519.PublicKey, error) {
-	e, err := event.Sealed(data).Event()
-	if err != nil {
-		return owner{}, nil, err
-	}
-	var o Opening
-	if e.Kind != o.Kind() {
-		return owner{}, nil, fmt.Errorf("it is a %s, and a journal begins with a %s", e.Kind, o.Kind())
-	}
-	if err := e.Decode(&o); err != nil {
-		return owner{}, nil, err
-	}
-	if want != nil && !bytes.Equal(want, o.OrgKey) {
-		return owner{}, nil, errors.New("the journal is not of the organisation whose key was given")
-	}
-	org, node, key, err := o.Certificate.Check(o.OrgKey)
-	return owner{Org: org, Node: node, OrgKey: o.OrgKey}, key, err
-}
-
 // record takes one record that is sound in itself.
 func (v *verification) record(e event.Event, tree *frontier) error {
 	for _, c := range v.signed[e.Number] {
@@ -178,7 +149,7 @@ func (v *verification) openCheckpoints(key ed25519.PublicKey) error {
 		signed = append(signed, v.o.Copy)
 	}
 	var first *Damage
-	for _, text := range signed {
+	for i, text := range signed {
 		c, err := OpenCheckpoint(text, origin, key)
 		if err == nil {
 			v.signed[c.Size] = append(v.signed[c.Size], c)
@@ -187,10 +158,11 @@ func (v *verification) openCheckpoints(key ed25519.PublicKey) error {
 		// The text may be damaged beyond reading; the number in it is the best pointer that there is.
 		guess, _ := ParseCheckpoint(text)
 		if first == nil || guess.Size < first.Record {
-			first = &Damage{Record: guess.Size, Part: "checkpoint", What: err.Error()}
-			if guess.Size == 0 {
-				first.What = fmt.Sprintf("a signed checkpoint is damaged: %v", err)
+			which := "a signed checkpoint"
+			if v.o.Copy != "" && i == len(signed)-1 {
+				which = "the copy of one that was kept outside"
 			}
+			first = &Damage{Record: guess.Size, Part: "checkpoint", What: fmt.Sprintf("%s is damaged: %v", which, err)}
 		}
 	}
 	if first != nil {

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"crypto/ed25519"
 	"fmt"
 	"time"
 
@@ -10,27 +9,6 @@ import (
 	"fanar/fault"
 	"fanar/record/event"
 )
-
-// Opening is the first fact of every journal: whose it is, and the keys under which all that follows is verified.
-type Opening struct {
-	Org         string            `json:"organisation"`
-	OrgKey      []byte            `json:"organisationKey"` // Ed25519 public key
-	Certificate event.Certificate `json:"certificate"`
-}
-
-// Kind names the fact.
-func (Opening) Kind() string { return "record.journal-opened" }
-
-func (j *Journal) opening(Tx) ([]event.Draft, error) {
-	return []event.Draft{{
-		Subject: "node/" + j.identity.Node,
-		Fact: Opening{
-			Org:         j.identity.Org,
-			OrgKey:      j.identity.OrgKey.Public().(ed25519.PublicKey),
-			Certificate: j.identity.Certificate,
-		},
-	}}, nil
-}
 
 // recordLimit is the largest record in bytes. Documents and pictures are kept as files; the record holds their hash.
 const recordLimit = 16 << 20

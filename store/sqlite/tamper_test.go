@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -53,8 +54,7 @@ func verifyFile(path string) (rep journal.Report, err error) {
 }
 
 // verifyState verifies what one connection sees.
-func verifyState(t testing.TB, store *sqlite.Store) error {
-	t.Helper()
+func verifyState(store *sqlite.Store) error {
 	return store.View(context.Background(), func(r journal.Reader) error {
 		_, err := journal.Verify(context.Background(), r, journal.VerifyOptions{Projections: []journal.Projection{storetest.Tallies{}}})
 		return err
@@ -133,9 +133,20 @@ type located struct {
 	value []byte
 }
 
+// exhaustive makes the tamper tests flip every byte rather than a spread of them, which takes minutes.
+var exhaustive = flag.Bool("exhaustive", false, "flip every byte in the tamper tests")
+
+// stride is how far apart the flipped bytes are: a prime, so that over the values every place in a value has its turn.
+func stride(spread int) int {
+	if *exhaustive {
+		return 1
+	}
+	return spread
+}
+
 // Every byte of everything that is kept counts: with one bit of any of them flipped, Verify fails, and for a record's
 // bytes it names exactly that record.
-func TestEveryFlippedByteIsFound(t *testing.T) {
+func TestFlippedByteOfAnyValueIsFound(t *testing.T) {
 	path := makeFile(t)
 	if rep, err := verifyFile(path); err != nil || rep.Records != 60 || rep.Checkpoints != 5 || rep.Rows < 100 {
 		t.Fatalf("the whole journal: %+v, %v", rep, err)
@@ -146,10 +157,11 @@ func TestEveryFlippedByteIsFound(t *testing.T) {
 	}
 	defer store.Close()
 	d := openTamperer(t, path)
+	d.exec("PRAGMA synchronous = OFF")
 	rowKey := "'tbl = ' || quote(tbl) || ' AND key = ' || quote(key)"
 	for _, c := range []struct {
 		name, table, column, where string
-		put                        string // how the value is put back
+		put                        string // how the value is written
 		part                       string
 	}{
 		{"records", "record", "data", "'n = ' || n", "?", ""},
@@ -161,17 +173,13 @@ func TestEveryFlippedByteIsFound(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := &tamperer{t, d.db}
-			flips := 0
+			step, flips, at := stride(47), 0, 0
 			d.withoutTriggers(func() {
 				for _, v := range d.values(fmt.Sprintf("SELECT %s, CAST(%s AS BLOB) FROM %s", c.where, c.column, c.table)) {
-					update := fmt.Sprintf("UPDATE %s SET %s = %s WHERE ", c.table, c.column, c.put)
-					for at := range v.value {
-						changed := slices.Clone(v.value)
-						changed[at] ^= 1 << ((at + flips) % 8)
-						where := v.where
-						d.exec(update+where, changed)
+					for ; at < len(v.value); at += step {
+						back := d.flip(c.table, c.column, c.put, v, at)
 						// The triggers are checked last, and their absence is not what must be found.
-						err := verifyState(t, store)
+						err := verifyState(store)
 						var damage *journal.Damage
 						switch {
 						case !errors.As(err, &damage) || strings.Contains(err.Error(), "trigger"):
@@ -181,28 +189,105 @@ func TestEveryFlippedByteIsFound(t *testing.T) {
 						case damage.Part != c.part:
 							t.Fatalf("byte %d of %s is said to be damage of %+v", at, v.where, damage)
 						}
-						switch c.column {
-						case "key":
-							where = strings.Replace(where, "key = "+quote(d, v.value), "key = "+quote(d, changed), 1)
-						case "tbl":
-							where = strings.Replace(where, "tbl = "+quote(d, v.value), "tbl = "+quote(d, changed), 1)
-						}
-						d.exec(update+where, v.value)
+						back()
 						flips++
 					}
+					at -= len(v.value)
 				}
 			})
 			t.Logf("%d flips, all found", flips)
 		})
 	}
-	if err := verifyState(t, store); err != nil {
+	if err := verifyState(store); err != nil {
 		t.Errorf("with everything put back: %v", err)
 	}
 }
 
-func quote(d *tamperer, v []byte) (quoted string) {
+// flip changes one bit of a value, any that the table's constraints let pass, and gives what puts it back.
+func (d *tamperer) flip(table, column, put string, v located, at int) (back func()) {
+	d.t.Helper()
+	for bit := range 8 {
+		changed := slices.Clone(v.value)
+		changed[at] ^= 1 << ((at + bit) % 8)
+		_, err := d.db.Exec(fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s", table, column, put, v.where), changed)
+		if err != nil {
+			continue
+		}
+		return func() {
+			d.t.Helper()
+			where := strings.Replace(v.where, column+" = "+d.quote(v.value), column+" = "+d.quote(changed), 1)
+			d.exec(fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s", table, column, put, where), v.value)
+		}
+	}
+	d.t.Fatalf("no bit of byte %d of %s can be flipped", at, v.where)
+	return nil
+}
+
+func (d *tamperer) quote(v []byte) (quoted string) {
+	d.t.Helper()
 	if err := d.db.QueryRow("SELECT quote(CAST(? AS TEXT))", v).Scan(&quoted); err != nil {
 		d.t.Fatal(err)
 	}
 	return quoted
+}
+
+// What is missing, added or moved is found as well as what is changed.
+func TestTamperingIsFound(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		tamper func(d *tamperer)
+		want   journal.Damage
+	}{
+		{"a record is missing", func(d *tamperer) { d.exec("DELETE FROM record WHERE n = 33") }, journal.Damage{Record: 33, What: "it is missing"}},
+		{"the first record is missing", func(d *tamperer) { d.exec("DELETE FROM record WHERE n = 1") }, journal.Damage{Record: 1, What: "it is missing"}},
+		{"the last record is missing", func(d *tamperer) { d.exec("DELETE FROM record WHERE n = 60") }, journal.Damage{Record: 60, What: "it is missing: the tree has node"}},
+		{"the last record and its nodes are missing", func(d *tamperer) {
+			d.exec("DELETE FROM record WHERE n = 60")
+			d.exec("DELETE FROM tree WHERE i >= (SELECT max(i) FROM tree) - 2")
+		}, journal.Damage{Record: 60, Part: "view", What: "follows from no record"}},
+		{"all after a checkpoint is missing", func(d *tamperer) {
+			d.exec("DELETE FROM record WHERE n > 40")
+			d.exec("DELETE FROM tree WHERE i >= 78")
+		}, journal.Damage{Record: 41, What: "it is missing: 51 records were signed, and 40 are here"}},
+		{"two records change places", func(d *tamperer) {
+			d.exec("UPDATE record SET n = 1000 WHERE n = 20; UPDATE record SET n = 20 WHERE n = 21; UPDATE record SET n = 21 WHERE n = 1000")
+		}, journal.Damage{Record: 20, What: "it says that it is record 21"}},
+		{"a record before the first", func(d *tamperer) { d.exec("INSERT INTO record (n, data) SELECT -1, data FROM record WHERE n = 5") },
+			journal.Damage{What: "the table record has 61 rows, numbered from -1 to 60"}},
+		{"a record after the last", func(d *tamperer) { d.exec("INSERT INTO record (n, data) SELECT 61, data FROM record WHERE n = 5") },
+			journal.Damage{Record: 61, What: "it says that it is record 5"}},
+		{"a tree node is missing", func(d *tamperer) { d.exec("DELETE FROM tree WHERE i = 2") }, journal.Damage{Record: 2, Part: "tree", What: "node 2 is missing"}},
+		{"a checkpoint is forged", func(d *tamperer) {
+			d.exec("UPDATE checkpoint SET note = replace(note, char(10) || '11' || char(10), char(10) || '12' || char(10))")
+		},
+			journal.Damage{Record: 12, Part: "checkpoint", What: "signature"}},
+		{"a row is missing", func(d *tamperer) { d.exec("DELETE FROM row WHERE tbl = 'tally' AND key = 'case/SAR-3'") },
+			journal.Damage{Record: 55, Part: "view", What: "is missing"}},
+		{"a row is added", func(d *tamperer) {
+			d.exec("INSERT INTO row (tbl, key, n, body) VALUES ('tally', 'case/SAR-999', 7, x'7b7d')")
+		},
+			journal.Damage{Record: 7, Part: "view", What: "follows from no record"}},
+		{"a view is added", func(d *tamperer) { d.exec("INSERT INTO row (tbl, key, n, body) VALUES ('unheard', 'a', 7, x'00')") },
+			journal.Damage{Record: 7, Part: "view", What: "follows from no record"}},
+		{"a row's number is changed", func(d *tamperer) { d.exec("UPDATE row SET n = n - 1 WHERE tbl = 'tally' AND key = 'case/SAR-3'") },
+			journal.Damage{Record: 55, Part: "view", What: "is not what follows"}},
+		{"a trigger is missing", func(d *tamperer) { d.exec("DROP TRIGGER record_stays") }, journal.Damage{What: "trigger record_stays"}},
+		{"a table is added", func(d *tamperer) { d.exec("CREATE TABLE more (a)") }, journal.Damage{What: "added or changed: table more"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := makeFile(t)
+			d := openTamperer(t, path)
+			if strings.Contains(c.name, "trigger") {
+				c.tamper(d)
+			} else {
+				d.withoutTriggers(func() { c.tamper(d) })
+			}
+			d.db.Close()
+			_, err := verifyFile(path)
+			var damage *journal.Damage
+			if !errors.As(err, &damage) || damage.Record != c.want.Record || damage.Part != c.want.Part || !strings.Contains(damage.What, c.want.What) {
+				t.Errorf("got %v (%+v), want %+v", err, damage, c.want)
+			}
+		})
+	}
 }

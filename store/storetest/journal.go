@@ -84,10 +84,15 @@ func (Tallies) Apply(w journal.Writer, e event.Event) error {
 	return waiting.Put(w, key, e.Number, key)
 }
 
-// Identity gives the same organisation, node and keys each time.
+// NewIdentity gives the same organisation, node and keys each time.
+func NewIdentity() (event.Identity, error) {
+	return event.NewIdentity("MRCC-A", "node-1", rand.NewChaCha8([32]byte{7}), time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+}
+
+// Identity is [NewIdentity] for a test.
 func Identity(t testing.TB) event.Identity {
 	t.Helper()
-	id, err := event.NewIdentity("MRCC-A", "node-1", rand.NewChaCha8([32]byte{7}), time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+	id, err := NewIdentity()
 	if err != nil {
 		t.Fatal(err)
 	}

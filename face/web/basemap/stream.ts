@@ -47,6 +47,10 @@ export class Stream {
 			tell(true);
 			this.traffic.setAreas(JSON.parse(event.data));
 		});
+		source.addEventListener("record", (event) => {
+			tell(true);
+			document.dispatchEvent(new CustomEvent("fanar:record", { detail: JSON.parse(event.data) }));
+		});
 		source.addEventListener("ping", () => tell(true));
 		source.addEventListener("error", () => {
 			tell(false);

@@ -14,6 +14,7 @@ export interface Vessel {
 }
 
 export interface Delta {
+	full?: boolean; // set is everything that is there
 	set?: Vessel[];
 	gone?: number[];
 }
@@ -55,7 +56,7 @@ export class Traffic {
 
 	apply(delta: Delta): void {
 		const old = this.vessels;
-		if (this.fresh) this.vessels = new Map();
+		if (this.fresh || delta.full) this.vessels = new Map();
 		this.fresh = false;
 		for (const vessel of delta.set ?? []) {
 			const before = old.get(vessel.mmsi)?.position?.coordinates;

@@ -3,7 +3,7 @@
 //
 // A screen brings an HTML file of its own that defines the template "main" and may define "side" (the panel at the end side)
 // and "title" (in the head of the document; by default Page.Title). It gets the Page as its data, with its own data in
-// Page.Data, and may use every function of [Functions] and every part in the folder parts. It never writes a style
+// Page.Data, and may use every function that function.go lists and every part in the folder parts. It never writes a style
 // attribute, an event handler or a script into a page: the content security policy of [Headers] stops them.
 //
 //	screen, err := f.Screen(files, "page.html")

@@ -7,7 +7,7 @@ import (
 	"fanar/fault"
 )
 
-// Clock row of a list: {{template "clock" .}} inside <ul class="clocks">.
+// ClockRow is a case or a clock in a list: {{template "clock" .}} inside <ul class="clocks">.
 type ClockRow struct {
 	Phase  string // "distress", "alert", "uncertainty", "settled" or "closed"
 	Number string // the case's number
