@@ -3,9 +3,12 @@ module fanar/tools
 go 1.26.0
 
 require (
+	github.com/evanw/esbuild v0.28.2
+	github.com/paulmach/orb v0.14.0
+)
+
+require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
-	github.com/evanw/esbuild v0.28.2 // indirect
-	github.com/paulmach/orb v0.14.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.35.0 // indirect
 	golang.org/x/sync v0.20.0 // indirect

@@ -39,9 +39,6 @@ keep htmx.org@4.0.1 LICENSE dist/htmx.esm.js
 fetch maplibre-gl 6.17.0 'sha512-2chIZwpLGenoUQOcnm9Pk4SLbA8ppNFq8jlpXiq9vcYm3Y1wJ3fc82FL0GLwBaPYJCLzPv/mC46KEupVov75rQ=='
 keep maplibre-gl@6.17.0 LICENSE.txt dist/maplibre-gl.mjs dist/maplibre-gl-worker.mjs dist/maplibre-gl.css
 
-fetch uplot 1.6.32 'sha512-KIMVnG68zvu5XXUbC4LQEPnhwOxBuLyW1AHtpm6IKTXImkbLgkMy+jabjLgSLMasNuGGzQm/ep3tOkyTxpiQIw=='
-keep uplot@1.6.32 LICENSE dist/uPlot.esm.js dist/uPlot.min.css
-
 fetch axe-core 4.14.1 'sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=='
 keep axe-core@4.14.1 LICENSE LICENSE-3RD-PARTY.txt axe.min.js
 

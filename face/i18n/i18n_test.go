@@ -148,7 +148,8 @@ func TestLoadSaysWhichFile(t *testing.T) {
 }
 
 func TestFault(t *testing.T) {
-	view := fault.New(fault.Invalid, "map.view-number", "{part} in the view is not a number", "part", "x").WithHint("write degrees")
+	view := fault.New(fault.Invalid, "map.view-number", "In the view, this is not a number of degrees: {part}", "part", "x").
+		WithHint("For example: 32.5,10,37.5,16")
 	for _, tc := range []struct {
 		name, lang string
 		fault      *fault.Error
@@ -156,7 +157,7 @@ func TestFault(t *testing.T) {
 	}{
 		{"said in French", "fr", view, "Dans la vue, ceci n’est pas un nombre de degrés : x", "Par exemple : 32.5,10,37.5,16"},
 		{"an unknown code keeps its English", "fr", fault.New(fault.Invalid, "no.such", "the tide is out").WithHint("wait"), "the tide is out", "wait"},
-		{"a missing value keeps the English", "fr", fault.New(fault.Invalid, "map.view-number", "not a number"), "not a number", "Par exemple : 32.5,10,37.5,16"},
+		{"a missing value keeps the English", "fr", fault.New(fault.Invalid, "map.view-number", "not a number").WithHint("For example: 32.5,10,37.5,16"), "not a number", "Par exemple : 32.5,10,37.5,16"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			text, hint := Fault(tc.lang, tc.fault)

@@ -20,8 +20,6 @@ func packages() map[string]string {
 		"maplibre-gl":            "./vendor/maplibre-gl@6.17.0/maplibre-gl.mjs",
 		"maplibre-gl.css":        "./vendor/maplibre-gl@6.17.0/maplibre-gl.css",
 		"maplibre-gl-worker.mjs": "./vendor/maplibre-gl@6.17.0/maplibre-gl-worker.mjs",
-		"uplot":                  "./vendor/uplot@1.6.32/uPlot.esm.js",
-		"uplot.css":              "./vendor/uplot@1.6.32/uPlot.min.css",
 	}
 }
 

@@ -25,8 +25,8 @@ const tileMargin = 64
 // Errors: fault.NotFound for a tile that the pyramid does not have.
 func (c *Chart) Tile(z, x, y int) ([]byte, error) {
 	if z < 0 || z > MaxZoom || x < 0 || y < 0 || x >= 1<<max(z, 0) || y >= 1<<max(z, 0) {
-		return nil, fault.New(fault.NotFound, "map.no-tile", "there is no tile {z}/{x}/{y}; zoom goes from 0 to {max}",
-			"z", z, "x", x, "y", y, "max", MaxZoom)
+		return nil, fault.New(fault.NotFound, "map.no-tile", "The chart has no tile {z}/{x}/{y}.",
+			"z", z, "x", x, "y", y)
 	}
 	key := [3]int{z, x, y}
 	c.mu.Lock()

@@ -24,22 +24,22 @@ type View struct {
 func ParseView(text string) (View, error) {
 	parts := strings.Split(text, ",")
 	if len(parts) != 4 {
-		return View{}, fault.New(fault.Invalid, "map.view", "a view is four numbers, south,west,north,east; got {text}", "text", text).
-			WithHint("for example 32.5,10,37.5,16").WithField("view")
+		return View{}, fault.New(fault.Invalid, "map.view", "A view is four numbers, south, west, north, east; this is not: {text}", "text", text).
+			WithHint("For example: 32.5,10,37.5,16").WithField("view")
 	}
 	var n [4]float64
 	for i, part := range parts {
 		v, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-			return View{}, fault.New(fault.Invalid, "map.view-number", "{part} in the view is not a number of degrees", "part", part).
-				WithHint("for example 32.5,10,37.5,16").WithField("view")
+			return View{}, fault.New(fault.Invalid, "map.view-number", "In the view, this is not a number of degrees: {part}", "part", part).
+				WithHint("For example: 32.5,10,37.5,16").WithField("view")
 		}
 		n[i] = v
 	}
 	v := View{South: n[0], West: n[1], North: n[2], East: n[3]}
 	if v.South >= v.North || v.West >= v.East || v.South < -90 || v.North > 90 || v.West < -180 || v.East > 180 {
-		return View{}, fault.New(fault.Invalid, "map.view-area", "the view {text} is no area: south must lie under north and west before east", "text", text).
-			WithHint("for example 32.5,10,37.5,16").WithField("view")
+		return View{}, fault.New(fault.Invalid, "map.view-area", "The view {text} is no area: south must lie below north, and west before east.", "text", text).
+			WithHint("For example: 32.5,10,37.5,16").WithField("view")
 	}
 	return v, nil
 }

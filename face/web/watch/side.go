@@ -76,7 +76,7 @@ func sideOf(v *screen.Visit, s dispatch.State) (side, error) {
 func rowOf(v *screen.Visit, s dispatch.State, c rescue.Case) (caseRow, error) {
 	step := c.Next()
 	row := caseRow{ID: c.ID, URL: "/cases/" + c.ID, Phase: string(c.Phase), Text: v.Boat(c.Alert), Step: v.T("step." + step.Key), Since: step.Since,
-		Urgency: Urgency(step.Key), Refusals: c.Refusals, Simulated: c.Simulated}
+		Urgency: screen.Urgency(step.Key), Refusals: c.Refusals, Simulated: c.Simulated}
 	if v.May("read.people") {
 		strip, err := people.StripOf(s, c.ID, v.Actor)
 		if err != nil {
@@ -85,17 +85,6 @@ func rowOf(v *screen.Visit, s dispatch.State, c rescue.Case) (caseRow, error) {
 		row.Strip = v.Strip(strip)
 	}
 	return row, nil
-}
-
-// Urgency tells how a step is shown: a case without a coordinator or without a unit needs a person now.
-func Urgency(step string) string {
-	switch step {
-	case rescue.StepCoordinator, rescue.StepAsset:
-		return "late"
-	case rescue.StepAnswer, rescue.StepLanding:
-		return "soon"
-	}
-	return ""
 }
 
 // incidents keeps those that are not finished, newest first.
