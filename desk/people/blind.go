@@ -33,10 +33,6 @@ func (h *tally) sight(org string) sight {
 // blind tells whether the organisation owes a count.
 func (v sight) blind() bool { return len(v.waiting) > 0 }
 
-func (v sight) party(o ledger.Handover) bool {
-	return v.org != "" && (o.Offer.From.Custodian == v.org || o.Offer.To.Custodian == v.org)
-}
-
 // handover tells whether the giver's count of a handover is shown. One that was withdrawn stays hidden until the
 // organisation has counted a later one of the same giver, which is likely to be of the same people.
 func (v sight) handover(o ledger.Handover) bool {
@@ -64,13 +60,13 @@ func (v sight) account(a ledger.Account) bool {
 		return true
 	}
 	o, ok := v.count.Book.Handover(a.Place)
-	return ok && (a == o.Transit() || a == o.Variance()) && v.party(o) && v.handover(o)
+	return ok && (a == o.Transit() || a == o.Variance()) && v.handover(o)
 }
 
 // entry tells whether the numbers of an entry are shown.
 func (v sight) entry(e ledger.Entry) bool {
 	if o, ok := v.count.Book.Handover(e.Handover); ok {
-		return v.handover(o) && (!v.blind() || v.party(o))
+		return v.handover(o)
 	}
 	return !v.blind() || e.From.Custodian == v.org || e.To.Custodian == v.org
 }

@@ -196,13 +196,18 @@ func TestLandings(t *testing.T) {
 		{"missing", lead, people.Move{From: "mv-aurora", To: "missing-at-sea", Reason: "fell-overboard", Owner: "sea-rescue"}, nil},
 		{"from the port to a centre of the country", port, people.Move{From: "pozzallo", To: "hotspot"}, nil},
 		{"from the port to an unsafe centre", port, people.Move{From: "pozzallo", To: "tajoura"}, []string{"R8", "R10"}},
+		{"between two places ashore that nobody assessed", foreign, people.Move{From: "sfax", To: "thyna"}, nil},
+		{"between two unsafe places ashore", foreign, people.Move{From: "tripoli", To: "tajoura"}, []string{"R8", "R10"}},
+		{"over a border", foreign, people.Move{From: "tripoli", To: "thyna"}, []string{"R8", "R9"}},
 		{"onward to family", port, people.Move{From: "pozzallo", To: "onward/port-authority/"}, nil},
 		{"returned to nobody knows where", port, people.Move{From: "pozzallo", To: "onward/port-authority/", Reason: ledger.Return}, []string{"R8", "R9"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := open(t)
 			n.Do(t, lead, people.CountEmbarked{Case: "SAR-1", Account: "mv-aurora", Lot: lot(t, "97")})
-			n.Do(t, port, people.CountEmbarked{Case: "SAR-1", Account: "pozzallo", Lot: lot(t, "3")})
+			for _, at := range []string{"pozzallo", "sfax", "tripoli"} {
+				n.Do(t, port, people.CountEmbarked{Case: "SAR-1", Account: at, Lot: lot(t, "1")})
+			}
 			switch x := c.c.(type) {
 			case people.Move:
 				x.Case, x.Lot = "SAR-1", lot(t, "1")
@@ -226,7 +231,7 @@ func TestLandings(t *testing.T) {
 			if a, b := toJSON(got), toJSON(c.rules); a != b || len(receipt.Incidents) != min(len(c.rules), 1) {
 				t.Errorf("incident of %s (receipt %v), want %s", a, receipt.Incidents, b)
 			}
-			if o := overview(t, n, "SAR-1", monitor); *o.Total != 100 || len(o.Entries) != 3 {
+			if o := overview(t, n, "SAR-1", monitor); *o.Total != 100 || len(o.Entries) != 5 {
 				t.Errorf("the fact is recorded whatever the rules say: %+v", o.Entries)
 			}
 		})

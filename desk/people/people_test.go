@@ -62,6 +62,7 @@ func open(t *testing.T) *desktest.Node {
 		{ID: "modica", Type: "hospital", Country: "IT", Org: "clinic"}, {ID: "questura", Type: "police-station", Country: "IT", Org: "police"},
 		{ID: "morgue", Type: "mortuary", Country: "IT", Org: "clinic"}, {ID: "tripoli", Type: "port", Country: "LY", Org: "libyan-cg"},
 		{ID: "tajoura", Type: "reception-centre", Country: "LY", Org: "libyan-cg"}, {ID: "sfax", Type: "port", Country: "TN", Org: "libyan-cg"},
+		{ID: "thyna", Type: "reception-centre", Country: "TN", Org: "libyan-cg"},
 		{ID: "quay", Type: "port", Country: "IT"},
 	} {
 		p.Name = p.ID
@@ -232,4 +233,28 @@ func TestG1SeriousIncident11711(t *testing.T) {
 		return nil
 	})
 	n.Verify(t)
+}
+
+// TestFactThatDoesNotFit holds that a fact which the book refuses is not recorded: a count is never guessed.
+func TestFactThatDoesNotFit(t *testing.T) {
+	n := aboard(t)
+	ship := ledger.Account{Type: ledger.Custody, Custodian: "sea-rescue", Place: "mv-aurora"}
+	for _, c := range []struct {
+		name  string
+		draft event.Draft
+	}{
+		{"an identifier twice", event.Draft{Subject: "case/SAR-1", Fact: people.Counted{ID: "E2", Account: ship, Lot: lot(t, "1"), Reason: ledger.LateFind}}},
+		{"more than are there", event.Draft{Subject: "case/SAR-1", Fact: people.Moved{ID: "E3", From: ship, To: people.Boat(), Lot: lot(t, "98")}}},
+		{"a handover of nobody", event.Draft{Subject: "case/SAR-1", Fact: people.VarianceExplained{ID: "E3", Handover: "H9", To: ship, Lot: lot(t, "1")}}},
+		{"not about a case", event.Draft{Subject: "place/pozzallo", Fact: people.Counted{ID: "E3", Account: ship, Lot: lot(t, "1"), Reason: ledger.LateFind}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			before := rows(t, n)
+			_, err := n.Journal.Append(t.Context(), event.Author{User: "node"}, func(journal.Tx) ([]event.Draft, error) { return []event.Draft{c.draft}, nil })
+			if err == nil || rows(t, n) != before {
+				t.Errorf("the journal took it: %v", err)
+			}
+		})
+	}
+	n.Do(t, lead, people.CountEmbarked{Case: "SAR-1", Account: "mv-aurora", Lot: lot(t, "1")})
 }

@@ -44,6 +44,13 @@ func TestShortfall(t *testing.T) {
 	n.Do(t, port, people.ExplainVariance{Case: "SAR-1", Handover: "H4", To: "pozzallo", Lot: lotp(t, "1"), Reason: "found-asleep"})
 	n.Do(t, lead, people.ExplainVariance{Case: "SAR-1", Handover: "H4", To: "source", Lot: lotp(t, "1"), Reason: ledger.Miscounted})
 	wantUnsettled(t, n, "people.unaccounted", "refused: 1 person is not accounted for")
+	n.View(t, func(r journal.Reader) error {
+		lost, err := people.OpenLosses(r)
+		if len(lost) != 1 || lost[0].People != 1 {
+			t.Errorf("what is left of the loss: %+v", lost)
+		}
+		return err
+	})
 	if h := settled(t, n, "SAR-1"); fault.As(h).Hint != "record the person as missing, or find the handover" {
 		t.Errorf("the hint is %q", fault.As(h).Hint)
 	}
@@ -62,6 +69,11 @@ func TestShortfall(t *testing.T) {
 	o := overview(t, n, "SAR-1", monitor)
 	if h := o.Handovers[0]; h.Given.Total() != 112 || h.Received.Total() != 109 || h.Short.Total() != 3 || *h.Open != 0 {
 		t.Errorf("neither number is overwritten: %+v", h)
+	}
+	for _, e := range o.Entries {
+		if want, ok := map[string]string{"H4#offered": "sea-rescue", "H4#received": "port-authority", "H4#short": "port-authority"}[e.ID]; ok && e.Organisation != want {
+			t.Errorf("entry %s comes from %s, want %s", e.ID, e.Organisation, want)
+		}
 	}
 	n.Verify(t)
 }

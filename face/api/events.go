@@ -19,6 +19,8 @@ import (
 const (
 	// beat is how often an idle stream shows that it is alive, so that a client can tell silence from a dead link.
 	beat = 20 * time.Second
+	// life is how long one stream lasts. The client comes back by itself, and has to show then that its session still stands.
+	life = time.Hour
 	// stretch is how many records are read at once for a client that is behind.
 	stretch = 256
 )
@@ -90,7 +92,7 @@ type stream struct {
 	after   uint64
 }
 
-// run sends until the client goes away, its session ends or its roles no longer allow it.
+// run sends until the client goes away, its hour is over, or its user may no longer read.
 func (s *stream) run(ctx context.Context) error {
 	s.w.Header().Set("Content-Type", "text/event-stream")
 	s.w.Header().Set("X-Accel-Buffering", "no")
@@ -98,8 +100,9 @@ func (s *stream) run(ctx context.Context) error {
 	if err := s.send(": after %d\n\n", s.after); err != nil {
 		return err
 	}
-	tick := time.NewTicker(beat)
+	tick, end := time.NewTicker(beat), time.NewTimer(life)
 	defer tick.Stop()
+	defer end.Stop()
 	for {
 		head, changed := s.Dispatch.Head()
 		for s.after < head {
@@ -109,6 +112,8 @@ func (s *stream) run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
+			return nil
+		case <-end.C:
 			return nil
 		case <-changed:
 		case <-tick.C:

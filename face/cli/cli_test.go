@@ -49,7 +49,11 @@ func TestLocalCommandsGetTheirOptions(t *testing.T) {
 	var serve Serve
 	var made Init
 	local := Local{
-		Demo:  func(_ context.Context, o Demo, say func(string)) error { demo = o; say("open http://127.0.0.1:9/"); return nil },
+		Demo: func(_ context.Context, o Demo, say func(string)) error {
+			demo = o
+			say("open http://127.0.0.1:9/")
+			return nil
+		},
 		Serve: func(_ context.Context, o Serve, _ func(string)) error { serve = o; return nil },
 		Init: func(_ context.Context, o Init) (Made, error) {
 			made = o

@@ -234,7 +234,7 @@ func difference(h people.Handover) string {
 	case h.Received == nil:
 		return fmt.Sprintf("given %s, not counted by the receiver yet", h.Given)
 	case h.Short != nil:
-		return fmt.Sprintf("given %d, received %d: %d are missing between the two; it stays open until somebody explains it", h.Given.Total(), h.Received.Total(), h.Short.Total())
+		return fmt.Sprintf("given %d, received %d: %s missing between the two; it stays open until somebody explains it", h.Given.Total(), h.Received.Total(), heads(h.Short.Total()))
 	case h.Surplus != nil:
 		return fmt.Sprintf("given %d, received %d: %d more than were given; somebody has to explain it", h.Given.Total(), h.Received.Total(), h.Surplus.Total())
 	}

@@ -23,10 +23,10 @@ func (c peopleShowCmd) Run(ctx context.Context, t *terminal) error {
 		t.say("your organisation has a handover to count; numbers are shown when your own count is signed")
 	}
 	if o.Total != nil {
-		t.say("%d people in the count of %s (version %d)", *o.Total, o.Case, o.Version)
+		t.say("%s in the count of %s (version %d)", heads(*o.Total), o.Case, o.Version)
 	}
 	if g := o.Gap; g != nil {
-		t.say("%d people are said to have been aboard and were not counted (estimate %d)", g.Open, g.Estimate)
+		t.say("%s said to have been aboard and not counted (estimate %d)", heads(g.Open), g.Estimate)
 	}
 	rows := [][]string{}
 	for _, b := range o.Balances {
@@ -50,6 +50,13 @@ func shown(n *int64) string {
 		return "hidden"
 	}
 	return fmt.Sprint(*n)
+}
+
+func heads(n int64) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
 }
 
 func detail(b people.Balance) string {

@@ -74,6 +74,19 @@ func (t *terminal) raw(body []byte) bool {
 	return t.JSON
 }
 
+// bytes writes a file to standard output as it is, to the byte; a terminal gets it without what could steer it.
+func (t *terminal) bytes(body []byte) error {
+	to := t.out
+	if p, ok := t.out.(plain); ok {
+		to = p.to
+	}
+	if file, ok := to.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		to = plain{file}
+	}
+	_, err := to.Write(body)
+	return err
+}
+
 // complain says an error: what was wrong, the rules behind a refusal, and what to do about it.
 func (t *terminal) complain(f *fault.Error, err error) {
 	text := f.Text

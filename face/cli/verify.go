@@ -34,9 +34,7 @@ func (c exportCmd) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	if c.Output == "" {
-		// A bundle is JSON without control characters, so the terminal is safe and the bytes are as they were signed.
-		_, err := t.out.(plain).to.Write(body)
-		return err
+		return t.bytes(body)
 	}
 	if err := os.WriteFile(c.Output, body, 0o600); err != nil {
 		return fmt.Errorf("write the export: %w", err)

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	"fanar/fault"
 )
 
 func loaded(t *testing.T) *Catalogue {
@@ -142,27 +140,6 @@ func TestLoadSaysWhichFile(t *testing.T) {
 			_, err := Load(tc.fs)
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("error = %v, want one with %q", err, tc.want)
-			}
-		})
-	}
-}
-
-func TestFault(t *testing.T) {
-	view := fault.New(fault.Invalid, "map.view-number", "In the view, this is not a number of degrees: {part}", "part", "x").
-		WithHint("For example: 32.5,10,37.5,16")
-	for _, tc := range []struct {
-		name, lang string
-		fault      *fault.Error
-		text, hint string
-	}{
-		{"said in French", "fr", view, "Dans la vue, ceci n’est pas un nombre de degrés : x", "Par exemple : 32.5,10,37.5,16"},
-		{"an unknown code keeps its English", "fr", fault.New(fault.Invalid, "no.such", "the tide is out").WithHint("wait"), "the tide is out", "wait"},
-		{"a missing value keeps the English", "fr", fault.New(fault.Invalid, "map.view-number", "not a number").WithHint("For example: 32.5,10,37.5,16"), "not a number", "Par exemple : 32.5,10,37.5,16"},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			text, hint := Fault(tc.lang, tc.fault)
-			if text != tc.text || hint != tc.hint {
-				t.Errorf("Fault = %q, %q; want %q, %q", text, hint, tc.text, tc.hint)
 			}
 		})
 	}

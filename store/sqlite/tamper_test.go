@@ -133,15 +133,16 @@ type located struct {
 	value []byte
 }
 
-// exhaustive makes the tamper tests flip every byte rather than a spread of them, which takes minutes.
-var exhaustive = flag.Bool("exhaustive", false, "flip every byte in the tamper tests")
+// everyNth sets how far apart the flipped bytes of the tamper tests are; 1 flips every byte, which takes half an hour.
+var everyNth = flag.Int("every", 0, "flip every nth byte in the tamper tests")
 
-// stride is how far apart the flipped bytes are: a prime, so that over the values every place in a value has its turn.
-func stride(spread int) int {
-	if *exhaustive {
-		return 1
+// stride gives how far apart the flipped bytes are; usual is a prime, so that over the values every place in a value has
+// its turn.
+func stride(usual int) int {
+	if *everyNth > 0 {
+		return *everyNth
 	}
-	return spread
+	return usual
 }
 
 // Every byte of everything that is kept counts: with one bit of any of them flipped, Verify fails, and for a record's

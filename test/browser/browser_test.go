@@ -11,10 +11,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -43,6 +43,9 @@ type tab struct {
 	ctx  context.Context
 	base string
 	axe  string
+
+	mu   sync.Mutex
+	told []string // what the pages complained of
 }
 
 // start runs a demonstration node with its story already played, on loopback, and opens a tab on it.
@@ -53,48 +56,65 @@ func start(t *testing.T, lang, theme string) *tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:0:0],
-		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.WindowSize(1440, 900),
-		chromedp.UserDataDir(t.TempDir()))
+	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
+		chromedp.WindowSize(1440, 900), chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader")}
 	for _, flag := range []string{"headless", "no-sandbox", "disable-dev-shm-usage", "disable-quic", "disable-background-networking",
 		"disable-component-update", "disable-sync", "enable-unsafe-swiftshader", "hide-scrollbars"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	options = append(options, chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"))
-	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
-	allocator, stop := chromedp.NewExecAllocator(ctx, options...)
+	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
-	tabCtx, closeTab := chromedp.NewContext(allocator)
+	ctx, closeTab := chromedp.NewContext(ctx)
 	t.Cleanup(closeTab)
-	b := &tab{t: t, ctx: tabCtx, base: "http://" + serve(t), axe: string(axe)}
-	chromedp.ListenTarget(tabCtx, b.complain)
-	host, _, _ := net.SplitHostPort(strings.TrimPrefix(b.base, "http://"))
-	b.run("open the tab",
-		runtime.Enable(),
-		network.Enable(),
-		emulation.SetLocaleOverride().WithLocale(lang),
-		network.SetCookie("lang", lang).WithDomain(host).WithPath("/"),
-		network.SetCookie("theme", theme).WithDomain(host).WithPath("/"),
-	)
+	b := &tab{t: t, ctx: ctx, base: "http://" + serve(t), axe: string(axe)}
+	if err := chromedp.Listen(ctx, b.complain); err != nil {
+		t.Fatalf("start chromium: %v", err)
+	}
+	t.Cleanup(func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, line := range b.told {
+			t.Error(line)
+		}
+	})
+	b.cookie("lang", lang)
+	b.cookie("theme", theme)
 	return b
 }
 
-// complain fails the test when a page throws or breaks its content security policy.
+func (b *tab) cookie(name, value string) {
+	b.t.Helper()
+	host, _, _ := net.SplitHostPort(strings.TrimPrefix(b.base, "http://"))
+	if _, err := chromedp.Call(b.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, Domain: host, Path: "/"}); err != nil {
+		b.t.Fatalf("set the cookie %s: %v", name, err)
+	}
+}
+
+// complain notes what fails the test: a page that throws, logs an error or breaks its content security policy.
 func (b *tab) complain(ev any) {
+	var line string
 	switch ev := ev.(type) {
 	case *runtime.EventExceptionThrown:
-		b.t.Errorf("the page threw: %s", ev.ExceptionDetails.Error())
+		line = "the page threw: " + ev.ExceptionDetails.Text
+		if ev.ExceptionDetails.Exception != nil {
+			line += " " + ev.ExceptionDetails.Exception.Description
+		}
 	case *runtime.EventConsoleAPICalled:
 		if ev.Type != runtime.APITypeError {
 			return
 		}
-		var words []string
+		line = "the page logged an error:"
 		for _, a := range ev.Args {
-			words = append(words, string(a.Value))
+			line += " " + string(a.Value) + a.Description
 		}
-		b.t.Errorf("the page logged an error: %s", strings.Join(words, " "))
+	default:
+		return
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told = append(b.told, line)
 }
 
 func serve(t *testing.T) string {
@@ -122,63 +142,91 @@ func serve(t *testing.T) string {
 	return ""
 }
 
-func (b *tab) run(what string, actions ...chromedp.Action) {
+func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Run(b.ctx, actions...); err != nil {
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
 		b.shot("failed")
-		b.t.Fatalf("%s: %v", what, err)
+		b.t.Fatalf("%s: %v\nthe page says: %.3000s", what, err, b.try("document.body.innerText"))
 	}
 }
 
 // open loads a page of the node.
 func (b *tab) open(path string) {
 	b.t.Helper()
-	b.run("open "+path, chromedp.Navigate(b.base+path), chromedp.WaitReady("body"))
+	b.do("open "+path, chromedp.Navigate(b.base+path))
 }
 
-// wait polls until the script gives true.
+// wait polls until the script gives something true.
 func (b *tab) wait(what, script string) {
 	b.t.Helper()
-	b.run("wait for "+what, chromedp.Poll(script, nil, chromedp.WithPollingInterval(100*time.Millisecond), chromedp.WithPollingTimeout(40*time.Second)))
+	b.do("wait for "+what, chromedp.Poll[chromedp.Void](script, chromedp.WithPollingInterval(100*time.Millisecond), chromedp.WithPollingTimeout(60*time.Second)))
 }
 
-// text gives what a person reads at a selector.
-func (b *tab) text(selector string) string {
+// send submits a form by a click and waits for the page that follows.
+func (b *tab) send(what, selector string) {
 	b.t.Helper()
-	var out string
-	b.run("read "+selector, chromedp.Text(selector, &out, chromedp.ByQuery))
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(selector, chromedp.ByQuery)); err != nil {
+		b.shot("failed")
+		b.t.Fatalf("%s: %v\nthe page says: %.3000s", what, err, b.try("document.body.innerText"))
+	}
+}
+
+// script gives the text that a script evaluates to.
+func (b *tab) script(text string) string {
+	b.t.Helper()
+	out, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](text))
+	if err != nil {
+		b.t.Fatalf("%s: %v", text, err)
+	}
 	return out
+}
+
+func (b *tab) try(text string) string {
+	out, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](text))
+	return out
+}
+
+// says fails unless the page, or the part of it, shows the text.
+func (b *tab) says(selector, want string) {
+	b.t.Helper()
+	if got := b.script(fmt.Sprintf("document.querySelector(%q)?.innerText ?? 'there is no '+%q", selector, selector)); !strings.Contains(got, want) {
+		b.shot("failed")
+		b.t.Errorf("%s does not show %q; it shows %q", selector, want, got)
+	}
 }
 
 // accessible runs axe on the page as it is now.
 func (b *tab) accessible(name string) {
 	b.t.Helper()
-	var found []string
-	b.run("axe on "+name, chromedp.Evaluate(b.axe, nil), chromedp.Evaluate(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
-		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " — " + n.failureSummary)))`, &found,
-		func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	b.do("load axe", chromedp.Evaluate[chromedp.Void](b.axe))
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " — " + n.failureSummary)))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("axe on %s: %v", name, err)
+	}
 	for _, f := range found {
 		b.t.Errorf("axe on %s: %s", name, f)
 	}
 }
 
-// shot keeps a picture of the page where FANAR_SHOTS says, to be looked at and for the README.
+// shot keeps a picture of the page in the folder that FANAR_SHOTS names, to be looked at and for the README.
 func (b *tab) shot(name string) {
 	dir := os.Getenv("FANAR_SHOTS")
 	if dir == "" {
 		return
 	}
-	var png []byte
-	if err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot(&png)); err != nil {
-		b.t.Logf("no picture of %s: %v", name, err)
-		return
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
+	if err != nil {
 		b.t.Logf("no picture of %s: %v", name, err)
 	}
 }
 
-// painted tells how many pixels of the element differ from its background colour.
-func painted(selector string) string {
-	return fmt.Sprintf(`document.querySelector(%q)?.dataset.painted === "true"`, selector)
+// signIn takes a role of the demonstration at a click.
+func (b *tab) signIn(user string) {
+	b.t.Helper()
+	b.open("/sign-in")
+	b.send("sign in as "+user, fmt.Sprintf(`button[name=role][value=%q]`, user))
 }

@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"sync"
 
 	"fanar/desk/sea"
 	"fanar/face/session"
@@ -37,9 +36,6 @@ type Room struct {
 
 	// Fail answers a visit that cannot go on, with a page that says why.
 	Fail func(v *Visit, err error)
-
-	// jobs are what runs longer than a request; see [Room.Once].
-	jobs sync.Map
 }
 
 // Screen reads the templates of a screen from its own files and those that all screens share. A template that is wrong
@@ -76,32 +72,6 @@ func (r *Room) handler(h Handler, signed bool) http.Handler {
 		}
 	})
 }
-
-// Once runs work under a name unless it runs already, and gives the state that the work keeps. A later call gives the
-// same state, also after the work is done; again starts it anew if it is.
-func (r *Room) Once(name string, again bool, begin func() Job) Job {
-	for {
-		old, ok := r.jobs.Load(name)
-		if ok && (!again || !old.(Job).Done()) {
-			return old.(Job)
-		}
-		if !ok && !again {
-			return nil
-		}
-		fresh := begin()
-		if ok && r.jobs.CompareAndSwap(name, old, fresh) {
-			return fresh
-		}
-		if !ok {
-			if was, loaded := r.jobs.LoadOrStore(name, fresh); !loaded || was == fresh {
-				return fresh
-			}
-		}
-	}
-}
-
-// Job is work that outlives a request.
-type Job interface{ Done() bool }
 
 // joined is two folders as one; the first one's files come first.
 type joined struct{ a, b fs.FS }

@@ -1,0 +1,92 @@
+package places
+
+import (
+	"strconv"
+
+	"fanar/desk/directory"
+	"fanar/engine/geo"
+	"fanar/face/web/screen"
+	"fanar/fault"
+	"fanar/record/dispatch"
+	"fanar/record/journal"
+)
+
+func (p *Page) registerOrganisation(v *screen.Visit) error {
+	made := directory.Organisation{ID: v.Field("id"), Name: v.Field("name"), Names: names(v), Type: v.Field("type"), State: v.Field("state")}
+	return p.register(v, directory.RegisterOrganisation{Organisation: made}, subject("organisation", made.ID))
+}
+
+func (p *Page) registerPlace(v *screen.Visit) error {
+	made, err := placeOf(v)
+	if err != nil {
+		return p.renderDirectory(v, screen.Status(err), v.Back(0, err))
+	}
+	return p.register(v, directory.RegisterPlace{Place: made}, subject("place", made.ID))
+}
+
+// register carries an entry through the door. A form that was made to change an entry names the version that it saw.
+func (p *Page) register(v *screen.Visit, c dispatch.Command, subject string) error {
+	err := free(v, subject)
+	if err == nil {
+		var receipt dispatch.Receipt
+		if receipt, err = v.Do(c, subject); err == nil {
+			return v.Recorded("/places", receipt)
+		}
+	}
+	if !screen.Correctable(err) || !v.May("read.places") {
+		return err
+	}
+	return p.renderDirectory(v, screen.Status(err), v.Back(0, err))
+}
+
+// free refuses to overwrite an entry by a form that was made for a new one. The same form sent twice is no second entry:
+// the door knows it by its key.
+func free(v *screen.Visit, subject string) error {
+	if v.Field("version") != "" || v.Field("known") != "" {
+		return nil
+	}
+	return v.Read("read.places", func(s dispatch.State) error {
+		n, err := journal.Version(s, subject)
+		if err == nil && n != 0 {
+			err = fault.New(fault.Conflict, "directory.taken", "the directory already has an entry {id}", "id", v.Field("id")).WithField("id").
+				WithHint("choose another identifier, or change the entry from the list")
+		}
+		return err
+	})
+}
+
+// names are the names in other languages; nil if none was typed.
+func names(v *screen.Visit) map[string]string {
+	var out map[string]string
+	for _, lang := range otherLanguages() {
+		if name := v.Field("name-" + lang); name != "" {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[lang] = name
+		}
+	}
+	return out
+}
+
+// placeOf reads the form of a place. Errors are faults that name the field.
+func placeOf(v *screen.Visit) (directory.Place, error) {
+	p := directory.Place{ID: v.Field("id"), Name: v.Field("name"), Names: names(v), Type: v.Field("type"), Country: v.Field("country"), Org: v.Field("organisation")}
+	if text := v.Field("mmsi"); text != "" {
+		n, err := strconv.ParseUint(text, 10, 32)
+		if err != nil || len(text) != 9 {
+			return p, fault.New(fault.Invalid, "case.mmsi", "{mmsi} is no MMSI; it has nine digits", "mmsi", text).WithField("mmsi")
+		}
+		p.MMSI = uint32(n)
+	}
+	text := v.Field("position")
+	if text == "" {
+		return p, nil
+	}
+	at, err := geo.Parse(text)
+	if err != nil {
+		return p, fault.As(err).WithField("position")
+	}
+	p.Position = &at
+	return p, nil
+}
