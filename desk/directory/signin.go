@@ -33,7 +33,7 @@ const (
 // SetPassword sets a user's password. The hash is kept beside the record, not in it, so that it can be destroyed.
 type SetPassword struct {
 	User string `json:"user"`
-	Hash string `json:"-"` // see [HashPassword]
+	Hash string `json:"hash"` // see [HashPassword]; never recorded
 }
 
 // Action names the command.

@@ -69,8 +69,8 @@ func (c ExplainVariance) shortfall(s dispatch.State, h *tally, o ledger.Handover
 	if f.Owner == "" {
 		f.Owner = s.Actor.Org
 	}
-	if to.Type == ledger.InTransit {
-		return dispatch.Plan{}, movable(o.Variance(), to)
+	if err := movable(o.Variance(), to); err != nil {
+		return dispatch.Plan{}, err
 	}
 	asks, err := questions(s, o.Offer.From, to, "", c.Reason)
 	if err != nil {

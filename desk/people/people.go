@@ -18,7 +18,6 @@ import (
 
 	"fanar/engine/ledger"
 	"fanar/fault"
-	"fanar/record/event"
 	"fanar/record/journal"
 )
 
@@ -146,5 +145,3 @@ func when(at, now time.Time) (time.Time, error) {
 }
 
 var _ journal.Projection = Desk{}
-
-var _ event.Fact = Asserted{}

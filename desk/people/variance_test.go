@@ -41,6 +41,7 @@ func TestShortfall(t *testing.T) {
 		return nil
 	})
 	wantUnsettled(t, n, "people.unaccounted", "refused: 3 people are not accounted for")
+	refused(t, n, port, people.ExplainVariance{Case: "SAR-1", Handover: "H4", To: "handover-variance/sea-rescue/H9", Reason: "elsewhere"}, fault.Invalid, "people.move-handover")
 	n.Do(t, port, people.ExplainVariance{Case: "SAR-1", Handover: "H4", To: "pozzallo", Lot: lotp(t, "1"), Reason: "found-asleep"})
 	n.Do(t, lead, people.ExplainVariance{Case: "SAR-1", Handover: "H4", To: "source", Lot: lotp(t, "1"), Reason: ledger.Miscounted})
 	wantUnsettled(t, n, "people.unaccounted", "refused: 1 person is not accounted for")

@@ -102,7 +102,7 @@ func (b *tab) complain(ev any) {
 			line += " " + ev.ExceptionDetails.Exception.Description
 		}
 	case *runtime.EventConsoleAPICalled:
-		if ev.Type != runtime.APITypeError {
+		if ev.Type != runtime.ConsoleAPICalledTypeError {
 			return
 		}
 		line = "the page logged an error:"
@@ -119,11 +119,12 @@ func (b *tab) complain(ev any) {
 
 func serve(t *testing.T) string {
 	t.Helper()
+	dir := t.TempDir() // before the clean-up below, so that it goes after the node has stopped
 	ctx, cancel := context.WithCancel(context.Background())
 	ready := make(chan string, 1)
 	done := make(chan error, 1)
 	go func() {
-		done <- node.Demo(ctx, node.DemoConfig{Dir: t.TempDir(), Listen: "127.0.0.1:0", Instant: true, Log: slog.New(slog.DiscardHandler),
+		done <- node.Demo(ctx, node.DemoConfig{Dir: dir, Listen: "127.0.0.1:0", Instant: true, Log: slog.New(slog.DiscardHandler),
 			Tell: func(string) {}, Ready: func(address string) { ready <- address }})
 	}()
 	t.Cleanup(func() {
@@ -165,7 +166,7 @@ func (b *tab) wait(what, script string) {
 // send submits a form by a click and waits for the page that follows.
 func (b *tab) send(what, selector string) {
 	b.t.Helper()
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(selector, chromedp.ByQuery)); err != nil {
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
 		b.shot("failed")
 		b.t.Fatalf("%s: %v\nthe page says: %.3000s", what, err, b.try("document.body.innerText"))
 	}

@@ -1,6 +1,7 @@
 package places
 
 import (
+	"reflect"
 	"strconv"
 
 	"fanar/desk/directory"
@@ -13,45 +14,53 @@ import (
 
 func (p *Page) registerOrganisation(v *screen.Visit) error {
 	made := directory.Organisation{ID: v.Field("id"), Name: v.Field("name"), Names: names(v), Type: v.Field("type"), State: v.Field("state")}
+	if err := free(v, directory.Organisations, made.ID, made); err != nil {
+		return p.back(v, err)
+	}
 	return p.register(v, directory.RegisterOrganisation{Organisation: made}, subject("organisation", made.ID))
 }
 
 func (p *Page) registerPlace(v *screen.Visit) error {
 	made, err := placeOf(v)
+	if err == nil {
+		err = free(v, directory.Places, made.ID, made)
+	}
 	if err != nil {
-		return p.renderDirectory(v, screen.Status(err), v.Back(0, err))
+		return p.back(v, err)
 	}
 	return p.register(v, directory.RegisterPlace{Place: made}, subject("place", made.ID))
 }
 
 // register carries an entry through the door. A form that was made to change an entry names the version that it saw.
 func (p *Page) register(v *screen.Visit, c dispatch.Command, subject string) error {
-	err := free(v, subject)
-	if err == nil {
-		var receipt dispatch.Receipt
-		if receipt, err = v.Do(c, subject); err == nil {
-			return v.Recorded("/places", receipt)
-		}
+	receipt, err := v.Do(c, subject)
+	if err != nil {
+		return p.back(v, err)
 	}
+	return v.Recorded("/places", receipt)
+}
+
+// back shows the page again with everything that was typed.
+func (p *Page) back(v *screen.Visit, err error) error {
 	if !screen.Correctable(err) || !v.May("read.places") {
 		return err
 	}
 	return p.renderDirectory(v, screen.Status(err), v.Back(0, err))
 }
 
-// free refuses to overwrite an entry by a form that was made for a new one. The same form sent twice is no second entry:
-// the door knows it by its key.
-func free(v *screen.Visit, subject string) error {
-	if v.Field("version") != "" || v.Field("known") != "" {
+// free refuses to overwrite an entry by a form that was made for a new one. The same entry sent twice is let through: the
+// door knows the form by its key.
+func free[T any](v *screen.Visit, entries journal.Table[T], id string, made T) error {
+	if v.Field("version") != "" {
 		return nil
 	}
 	return v.Read("read.places", func(s dispatch.State) error {
-		n, err := journal.Version(s, subject)
-		if err == nil && n != 0 {
-			err = fault.New(fault.Conflict, "directory.taken", "the directory already has an entry {id}", "id", v.Field("id")).WithField("id").
-				WithHint("choose another identifier, or change the entry from the list")
+		got, ok, err := entries.Get(s, id)
+		if err != nil || !ok || reflect.DeepEqual(got, made) {
+			return err
 		}
-		return err
+		return fault.New(fault.Conflict, "directory.taken", "the directory already has an entry {id}", "id", id).WithField("id").
+			WithHint("choose another identifier, or change the entry from the list")
 	})
 }
 

@@ -1,0 +1,100 @@
+package people
+
+import (
+	"slices"
+	"time"
+
+	"fanar/engine/ledger"
+	"fanar/fault"
+	"fanar/record/dispatch"
+)
+
+// Reclassify records that people at one account are of other categories than recorded. The number stays.
+type Reclassify struct {
+	Case    string        `json:"case"`
+	Account string        `json:"account"`
+	Was     ledger.Lot    `json:"was"`
+	Now     ledger.Lot    `json:"now"`
+	Reason  ledger.Reason `json:"reason"`
+	Note    string        `json:"note,omitempty"`
+	At      time.Time     `json:"at,omitzero"`
+}
+
+// Action names the command.
+func (Reclassify) Action() string { return "people.Reclassify" }
+
+// Decide refuses another number of people after than before, and somebody without custody.
+func (c Reclassify) Decide(s dispatch.State) (dispatch.Plan, error) {
+	h, err := known(s, c.Case)
+	if err != nil {
+		return dispatch.Plan{}, err
+	}
+	a, err := accountOf(s, "account", c.Account, ledger.Account{})
+	if err != nil {
+		return dispatch.Plan{}, err
+	}
+	if err := mayGive(s.Actor, a, a); err != nil {
+		return dispatch.Plan{}, err
+	}
+	if err := h.countFirst(s.Actor, a); err != nil {
+		return dispatch.Plan{}, err
+	}
+	return h.plan(s, c.Case, c.At, Reclassified{ID: h.next("E"), Organisation: s.Actor.Org, Account: a, Was: c.Was, Now: c.Now,
+		Reason: c.Reason, Note: c.Note}, refs(a)...)
+}
+
+// Reverse takes an entry back with a new one, or an estimate. Nothing is edited: both stay in the record.
+type Reverse struct {
+	Case   string        `json:"case"`
+	Entry  string        `json:"entry"` // identifier of an entry, such as E3, or of an estimate, such as A1
+	Reason ledger.Reason `json:"reason"`
+	Owner  string        `json:"owner,omitempty"` // organisation that answers; the entry's own, or the asker's, if empty
+	Note   string        `json:"note,omitempty"`
+	At     time.Time     `json:"at,omitzero"`
+}
+
+// Action names the command.
+func (Reverse) Action() string { return "people.Reverse" }
+
+// Decide refuses what was taken back already, what both sides of a handover signed, and somebody without custody.
+func (c Reverse) Decide(s dispatch.State) (dispatch.Plan, error) {
+	h, err := known(s, c.Case)
+	if err != nil {
+		return dispatch.Plan{}, err
+	}
+	if slices.ContainsFunc(h.Book.Assertions(), func(a ledger.Assertion) bool { return a.ID == c.Entry }) {
+		return h.retract(s, c)
+	}
+	old, ok := h.Book.Entry(c.Entry)
+	if !ok {
+		return dispatch.Plan{}, fault.New(fault.NotFound, "people.no-entry", "case {case} has no entry {entry}", "case", c.Case, "entry", c.Entry).WithField("entry")
+	}
+	if s.Actor.Org != old.From.Custodian {
+		if err := mayGive(s.Actor, old.To, old.From); err != nil {
+			return dispatch.Plan{}, err
+		}
+	}
+	if err := h.countFirst(s.Actor, old.From, old.To); err != nil {
+		return dispatch.Plan{}, err
+	}
+	if c.Owner == "" && old.Owner == "" {
+		c.Owner = s.Actor.Org
+	}
+	asks, err := questions(s, old.To, old.From, "", "")
+	if err != nil {
+		return dispatch.Plan{}, err
+	}
+	plan, err := h.plan(s, c.Case, c.At, Reversed{ID: h.next("E"), Organisation: s.Actor.Org, Entry: c.Entry, Reason: c.Reason, Owner: c.Owner, Note: c.Note},
+		refs(old.From, old.To)...)
+	plan.Asks = asks
+	return plan, err
+}
+
+// retract lets the organisation that recorded an estimate, or a duty officer, take it back.
+func (h *tally) retract(s dispatch.State, c Reverse) (dispatch.Plan, error) {
+	if by := h.Origins[c.Entry].Organisation; by != s.Actor.Org && !isDutyOfficer(s.Actor) {
+		return dispatch.Plan{}, fault.New(fault.Forbidden, "people.not-source", "only the organisation that recorded {entry}, or a duty officer, may take it back",
+			"entry", c.Entry).WithField("entry")
+	}
+	return h.plan(s, c.Case, c.At, Retracted{Organisation: s.Actor.Org, Assertion: c.Entry, Reason: c.Reason, Note: c.Note})
+}
