@@ -1,13 +1,14 @@
 package people
 
 import (
+	"fanar/desk/directory"
 	"fanar/engine/ledger"
 	"fanar/fault"
 	"fanar/record/journal"
 )
 
 // CheckSettled gives nil when everybody is accounted for or signed for, and else a fault of kind Refused that says how
-// many are not. People in somebody's custody are accounted for; people whom somebody signed to be missing at sea are
+// many are not. People in somebody's custody ashore are accounted for; people whom somebody signed to be missing at sea are
 // signed for, and stay among the open losses. Absence and an actor that does not report settle nothing: disappearance
 // never closes a case.
 //
@@ -37,7 +38,29 @@ func CheckSettled(r journal.Rows, caseID string) error {
 				"handover", o.Offer.ID, "count", o.Surplus.Total()).WithHint("explain the difference (fanar people explain)")
 		}
 	}
-	return nil
+	n, err := h.atSea(r)
+	if n > 0 {
+		return fault.New(fault.Refused, "people.at-sea", "refused: {count} of them are still at sea; a rescue ends at a place of safety", "count", n).
+			WithHint("hand them over ashore, then close the case")
+	}
+	return err
+}
+
+// atSea is how many people are in custody in the boat or aboard a vessel. Source: SAR Convention annex 1.3.2.
+func (h *tally) atSea(r journal.Rows) (n int64, err error) {
+	for _, a := range h.Book.Accounts() {
+		if a.Type != ledger.Custody {
+			continue
+		}
+		p, known, err := directory.Places.Get(r, a.Place)
+		if err != nil {
+			return 0, err
+		}
+		if !known || !p.Ashore() {
+			n += h.Book.Balance(a).Total()
+		}
+	}
+	return n, nil
 }
 
 // unaccounted is how many people nobody can place and nobody has signed for: the gap, and the open losses but for those

@@ -45,7 +45,7 @@ func (c OpenCase) Decide(s dispatch.State) (dispatch.Plan, error) {
 	}}}
 	if on := alert.OnBoard; on != nil {
 		plan.Facts = append(plan.Facts, people.DraftAssertion(id, people.Estimate{
-			Min: on.Min, Best: on.Best, Max: on.Max, Hedge: on.Hedge, Method: "alert", Source: string(alert.Source), At: alert.At,
+			Min: on.Min, Best: on.Best, Max: on.Max, Hedge: on.Hedge, Sense: string(on.Sense), Method: "alert", Source: string(alert.Source), At: alert.At,
 		}))
 	}
 	return plan, nil

@@ -9,8 +9,9 @@ import (
 	"embed"
 	"encoding/base64"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
-	"strings"
 	"sync"
 
 	"fanar/desk/rescue"
@@ -24,43 +25,56 @@ import (
 //go:embed page.html
 var files embed.FS
 
-// Page is the record.
+//go:embed one.html
+var oneFiles embed.FS
+
+// Page is the record. It owns the verification that runs; see [Page.Close].
 type Page struct {
-	room      *screen.Room
-	screen    *frame.Screen
-	verifying sync.Mutex // one at a time: each reads the whole record
+	room        *screen.Room
+	screen, one *frame.Screen
+	atEnd       sync.Once
+
+	mu     sync.Mutex
+	job    *job // the last verification; nil before the first
+	closed bool
 }
 
 // Open reads the templates.
 func Open(room *screen.Room) (*Page, error) {
 	s, err := room.Screen(files)
-	return &Page{room: room, screen: s}, err
+	if err != nil {
+		return nil, err
+	}
+	one, err := room.Screen(oneFiles)
+	return &Page{room: room, screen: s, one: one}, err
 }
 
 // Routes adds the page's addresses.
 func (p *Page) Routes(mux *http.ServeMux) {
-	mux.Handle("GET /record", p.room.Signed(func(v *screen.Visit) error { return p.render(v, http.StatusOK, nil) }))
+	mux.Handle("GET /record", p.room.Signed(func(v *screen.Visit) error { return p.render(v) }))
 	mux.Handle("POST /record/verify", p.room.Signed(p.verify))
+	mux.Handle("GET /record/{number}", p.room.Signed(p.showOne))
 	mux.Handle("GET /record/verification", p.room.Signed(p.follow))
-	mux.Handle("GET /record/export", p.room.Signed(func(v *screen.Visit) error { return v.To("/cases/" + v.Query("case") + "/bundle") }))
+	mux.Handle("GET /record/export", p.room.Signed(func(v *screen.Visit) error { return v.To("/cases/" + url.PathEscape(v.Query("case")) + "/bundle") }))
 }
 
 // shownRecords is how many records stand on one page.
-const shownRecords = 50
+const shownRecords = 100
 
 // shownCheckpoints is how many signed checkpoints stand on the page.
 const shownCheckpoints = 10
 
 type data struct {
 	Organisation, Node, Fingerprint string
-	Pack, Version                   string
+	Version                         string
+	Pack                            pack
 	Head                            uint64
 	Broken                          string // why nothing can be written; empty if all is well
 	Checkpoints                     []checkpoint
 	Rows                            []narrate.Told
 	Older, Newer                    uint64 // where the pages before and after begin; 0 if there is none
 	Cases                           []screen.Choice
-	Result                          *result
+	Verification                    *verification
 }
 
 type checkpoint struct {
@@ -69,18 +83,18 @@ type checkpoint struct {
 	Signed string
 }
 
-func (p *Page) render(v *screen.Visit, status int, r *result) error {
+func (p *Page) render(v *screen.Visit) error {
 	id := p.room.Journal.Identity()
-	d := data{Node: id.Node, Version: p.room.Version, Result: r}
+	d := data{Node: id.Node, Version: p.room.Version, Verification: p.verification(v)}
 	if id.OrgKey != nil {
-		d.Fingerprint = spaced(base64.StdEncoding.EncodeToString(id.OrgKey.Public().(ed25519.PublicKey)))
+		d.Fingerprint = fingerprint(base64.StdEncoding.EncodeToString(id.OrgKey.Public().(ed25519.PublicKey)))
 	}
 	if err := p.room.Journal.Broken(); err != nil {
 		d.Broken = err.Error()
 	}
 	err := v.Read("read.record", func(s dispatch.State) (err error) {
 		names := v.Names(s)
-		d.Organisation, d.Pack = names.Organisation(id.Org), s.Policy.Pack().Name()
+		d.Organisation, d.Pack = names.Organisation(id.Org), packOf(v, s.Policy.Pack())
 		if d.Head, err = s.Head(); err != nil {
 			return err
 		}
@@ -104,21 +118,9 @@ func (p *Page) render(v *screen.Visit, status int, r *result) error {
 	}
 	page := v.Page(v.T("record.title"), "record", d)
 	if v.Query("part") == "rows" {
-		return p.screen.RenderPart(v.W, status, "record-rows", page)
+		return p.screen.RenderPart(v.W, http.StatusOK, "record-rows", page)
 	}
-	return p.screen.Render(v.W, status, page)
-}
-
-// spaced parts a key into groups that two people can compare over the telephone.
-func spaced(key string) string {
-	var b strings.Builder
-	for i, c := range key {
-		if i > 0 && i%6 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
+	return p.screen.Render(v.W, http.StatusOK, page)
 }
 
 func (d *data) checkpoints(s dispatch.State) error {
@@ -161,8 +163,6 @@ func (d *data) records(v *screen.Visit, s dispatch.State, names *screen.Names) e
 		}
 		d.Rows = append(d.Rows, told)
 	}
-	for i, j := 0, len(d.Rows)-1; i < j; i, j = i+1, j-1 {
-		d.Rows[i], d.Rows[j] = d.Rows[j], d.Rows[i]
-	}
+	slices.Reverse(d.Rows)
 	return nil
 }
