@@ -33,7 +33,9 @@ func (a *server) peopleChanges() {
 
 func (a *server) losses() {
 	read(a, endpoint{path: "/open-losses", id: "listOpenLosses", summary: "Everybody who cannot be placed, over all cases, with owner, age and next review"}, "read.people",
-		func(s dispatch.State, _ *nothing) (list[people.OpenLoss], error) { return whole(people.OpenLossesFor(s, s.Actor)) })
+		func(s dispatch.State, _ *nothing) (list[people.OpenLoss], error) {
+			return whole(people.OpenLossesFor(s, s.Actor))
+		})
 	read(a, endpoint{path: "/pending-handovers", id: "listPendingHandovers", summary: "Handovers that wait for the count of the reader's organisation"}, "read.people",
 		func(s dispatch.State, _ *nothing) (list[people.Pending], error) {
 			return whole(people.PendingFor(s, s.Actor.Org))

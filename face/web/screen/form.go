@@ -76,6 +76,12 @@ func (v *Visit) Back(version uint64, err error) *Forms {
 	return &Forms{version: version, back: Form{Name: v.Field("form"), Values: v.R.PostForm, Fault: v.Localise(err)}}
 }
 
+// Kept begins a page whose form was sent only to change a part of it, such as a button that counts one up: what was typed
+// stays, and nothing was wrong.
+func (v *Visit) Kept() *Forms {
+	return &Forms{back: Form{Name: v.Field("form"), Values: v.R.PostForm}}
+}
+
 // Changed adds to a stale form what was recorded since it was made.
 func (f *Forms) Changed(changes any) { f.back.Changes = changes }
 
@@ -91,7 +97,7 @@ func (f *Forms) Stale() bool { return f.back.Stale() }
 // Form gives one form of the page by its name, with a key of its own.
 func (f *Forms) Form(name string) Form {
 	form := Form{Name: name, Key: rand.Text(), Version: f.version}
-	if f.back.Name == name && f.back.Fault != nil {
+	if f.back.Name == name && f.back.Values != nil {
 		form.Values, form.Fault, form.Changes = f.back.Values, f.back.Fault, f.back.Changes
 	}
 	return form
