@@ -6,5 +6,5 @@ run: ; go run ./cmd/fanar demo
 test: ; tools/need.sh && go test ./...
 check: ; tools/check.sh
 assets: ; cd tools && go run ./assets
-bench: ; go test -run '^$$' -bench . -benchmem ./engine/... ./record/... ./desk/...
+bench: ; go test -run '^$$' -bench . -benchmem ./engine/... ./record/... ./store/sqlite ./desk/... ./face/web/basemap
 build: ; go build -trimpath -ldflags '-s -w' -o bin/fanar ./cmd/fanar
