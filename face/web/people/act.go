@@ -70,17 +70,15 @@ func move(v *screen.Visit, id string) (dispatch.Command, error) {
 	case ledger.LeftSystem.String(), ledger.Onward.String():
 		with := v.Field("with")
 		if with == "" {
-			return nil, fault.New(fault.Invalid, "people.needed", "{field} is empty; {why}", "field", "with", "why", v.T("people.with-why")).WithField("with")
+			return nil, fault.New(fault.Invalid, "form.with", "say with which organisation these people are now").WithField("with")
 		}
 		c.To += "/" + with + "/"
 	}
-	lot, _, err := lotOf(v)
-	if err != nil {
+	var err error
+	if c.Lot, _, err = lotOf(v); err != nil {
 		return nil, err
 	}
-	if c.Lot, c.At = lot, time.Time{}; err == nil {
-		c.At, err = when(v)
-	}
+	c.At, err = when(v)
 	return c, err
 }
 

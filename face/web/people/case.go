@@ -1,6 +1,7 @@
 package people
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -179,7 +180,7 @@ func reasons(v *screen.Visit, codes ...string) []screen.Choice {
 }
 
 func accountOf(v *screen.Visit, names *screen.Names, i int, b people.Balance) account {
-	a := account{Key: b.Account.String(), Slug: "a" + string(rune('a'+i%26)) + strings.Repeat("x", i/26), Name: names.Account(b.Account), People: b.People, OpenLoss: b.OpenLoss,
+	a := account{Key: b.Account.String(), Slug: fmt.Sprint("a", i), Name: names.Account(b.Account), People: b.People, OpenLoss: b.OpenLoss,
 		Terminal: b.Account.Type.Terminal(), Hidden: b.Hidden}
 	transit := b.Account.Type == ledger.InTransit || b.Account.Type == ledger.HandoverVariance
 	a.Mine = !transit && !b.Hidden && (b.Account.Custodian == "" || b.Account.Custodian == v.Actor.Org || slices.Contains(v.Actor.Roles, "duty-officer"))
@@ -241,4 +242,14 @@ func (d *caseData) entries(v *screen.Visit, names *screen.Names, o people.Headco
 		d.Entries = append(d.Entries, x)
 	}
 	slices.Reverse(d.Entries)
+}
+
+// Subjects are what an estimate can be of.
+func (*caseData) Subjects() []string {
+	return []string{ledger.Aboard, "injured", "dead", "missing", "children"}
+}
+
+// Grounds are on what a determination can stand.
+func (*caseData) Grounds() []string {
+	return []string{"survivors-say", "aerial-photo", "second-count", "no-trace", "other"}
 }

@@ -204,3 +204,8 @@ func (p *Page) answered(v *screen.Visit, c dispatch.Command, err error) error {
 	}
 	return p.renderHandover(v, screen.Status(err), back(v, err), tallyOf(v))
 }
+
+// Outcomes are what can have made the receiver's count larger.
+func (*handoverData) Outcomes() []string {
+	return []string{string(ledger.GiverUndercounted), string(ledger.FromElsewhere), string(ledger.ReceiverOvercounted), string(ledger.ShortElsewhere)}
+}

@@ -36,7 +36,7 @@ func (p *Page) showOne(v *screen.Visit) error {
 	if err != nil {
 		return err
 	}
-	return p.one.Render(v.W, http.StatusOK, v.Page(v.T("record.one", "number", strconv.FormatUint(n, 10)), "record", d))
+	return p.one.Render(v.W, http.StatusOK, v.Page(v.T("record.single", "number", strconv.FormatUint(n, 10)), "record", d))
 }
 
 func (d *oneData) read(v *screen.Visit, s dispatch.State, n uint64) error {

@@ -88,11 +88,11 @@ func (v *Visit) record() string {
 	case err != nil:
 		return ""
 	case v.Room.Journal.Broken() != nil:
-		return v.T("record.read-only")
+		return v.T("footer.read-only")
 	case signed.Size == 0:
-		return v.T("record.unsigned", "number", int64(head))
+		return v.T("footer.unsigned", "number", int64(head))
 	}
-	return v.T("record.state", "number", int64(head), "size", int64(signed.Size), "age", v.Age(signed.At))
+	return v.T("footer.state", "number", int64(head), "size", int64(signed.Size), "age", v.Age(signed.At))
 }
 
 // Age says how long ago t was; see [i18n.Age].

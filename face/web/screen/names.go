@@ -63,7 +63,7 @@ func (n *Names) User(id string) string {
 		u, ok, err := directory.Users.Get(n.rows, id)
 		switch {
 		case id == "node":
-			return i18n.T(n.lang, "record.node")
+			return i18n.T(n.lang, "told.node")
 		case err != nil || !ok:
 			return id
 		}
