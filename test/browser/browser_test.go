@@ -62,7 +62,7 @@ func start(t *testing.T, lang, theme string) *tab {
 		"disable-component-update", "disable-sync", "enable-unsafe-swiftshader", "hide-scrollbars"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(cancel)
 	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -145,7 +145,9 @@ func serve(t *testing.T) string {
 
 func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.shot("failed")
 		b.t.Fatalf("%s: %v\nthe page says: %.3000s", what, err, b.try("document.body.innerText"))
 	}
@@ -166,7 +168,9 @@ func (b *tab) wait(what, script string) {
 // send submits a form by a click and waits for the page that follows.
 func (b *tab) send(what, selector string) {
 	b.t.Helper()
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
 		b.shot("failed")
 		b.t.Fatalf("%s: %v\nthe page says: %.3000s", what, err, b.try("document.body.innerText"))
 	}
@@ -228,6 +232,10 @@ func (b *tab) shot(name string) {
 // signIn takes a role of the demonstration at a click.
 func (b *tab) signIn(user string) {
 	b.t.Helper()
+	host, _, _ := net.SplitHostPort(strings.TrimPrefix(b.base, "http://"))
+	if _, err := chromedp.Call(b.ctx, network.DeleteCookies, network.DeleteCookiesParams{Name: "fanar", Domain: host, Path: "/"}); err != nil {
+		b.t.Fatalf("forget who was signed in: %v", err)
+	}
 	b.open("/sign-in")
 	b.send("sign in as "+user, fmt.Sprintf(`button[name=role][value=%q]`, user))
 }

@@ -179,7 +179,7 @@ func (p *Page) do(command func(v *screen.Visit, id string) dispatch.Command) scr
 		if err == nil {
 			return v.Recorded("/incidents/"+id, receipt)
 		}
-		if !screen.Correctable(err) || fault.As(err).Code == "incident.none" {
+		if !correctable(err) || fault.As(err).Code == "incident.none" {
 			return err
 		}
 		return p.render(v, screen.Status(err), func(version uint64, told []narrate.Told) *screen.Forms {
@@ -204,8 +204,14 @@ func (p *Page) open(v *screen.Visit) error {
 		_, id, _ := strings.Cut(receipt.Subject, "/")
 		return v.Recorded("/incidents/"+id, receipt)
 	}
-	if !screen.Correctable(err) {
+	if !correctable(err) {
 		return err
 	}
 	return p.renderList(v, screen.Status(err), v.Back(0, err))
+}
+
+// correctable tells whether the page can come back with the form. What the reader may not do at all has no form on it, and
+// is explained on a page of its own.
+func correctable(err error) bool {
+	return screen.Correctable(err) && fault.KindOf(err) != fault.Forbidden
 }

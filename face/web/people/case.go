@@ -211,11 +211,11 @@ func categoryOf(v *screen.Visit, c ledger.Category) string {
 	case c == ledger.Category{}:
 		return v.T("category.unknown-unknown")
 	case c.Age == ledger.AgeUnknown:
-		return v.T("sex." + c.Sex.String())
+		return v.Word("sex", c.Sex.String())
 	case c.Sex == ledger.SexUnknown:
 		return v.T("age-band." + strings.TrimSuffix(c.Age.String(), "+"))
 	}
-	return v.T("sex."+c.Sex.String()) + v.T("list.comma") + v.T("age-band."+strings.TrimSuffix(c.Age.String(), "+"))
+	return v.Word("sex", c.Sex.String()) + v.T("list.comma") + v.T("age-band."+strings.TrimSuffix(c.Age.String(), "+"))
 }
 
 func (d *caseData) assertions(v *screen.Visit, names *screen.Names, o people.Headcount) {
@@ -251,5 +251,5 @@ func (*caseData) Subjects() []string {
 
 // Grounds are on what a determination can stand.
 func (*caseData) Grounds() []string {
-	return []string{"survivors-say", "aerial-photo", "second-count", "no-trace", "other"}
+	return []string{"survivors-say", "aerial-photo", "second-count", "no-trace", "other-ground"}
 }

@@ -64,8 +64,8 @@ func tallyOf(v *screen.Visit) tally {
 	}
 	var last *line
 	for c := range ledger.Categories() {
-		if last == nil || last.Sex != v.T("sex."+c.Sex.String()) {
-			t.Grid = append(t.Grid, line{Sex: v.T("sex." + c.Sex.String())})
+		if last == nil || last.Sex != v.Word("sex", c.Sex.String()) {
+			t.Grid = append(t.Grid, line{Sex: v.Word("sex", c.Sex.String())})
 			last = &t.Grid[len(t.Grid)-1]
 		}
 		age := v.T("age-band." + strings.TrimSuffix(c.Age.String(), "+"))

@@ -9,6 +9,7 @@ import (
 
 	"fanar/desk/directory"
 	"fanar/face/web/screen"
+	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/policy"
 )
@@ -142,7 +143,7 @@ func (p *Page) assess(v *screen.Visit) error {
 	if err == nil {
 		return v.Recorded("/assessments#assessments", receipt)
 	}
-	if !screen.Correctable(err) || !v.May("read.places") {
+	if !correctable(err) {
 		return err
 	}
 	return p.renderAssessments(v, screen.Status(err), v.Back(0, err))
@@ -157,4 +158,10 @@ func lines(text string) []string {
 		}
 	}
 	return out
+}
+
+// correctable tells whether the page can come back with the form. What the reader may not do at all has no form on it, and
+// is explained on a page of its own.
+func correctable(err error) bool {
+	return screen.Correctable(err) && fault.KindOf(err) != fault.Forbidden
 }

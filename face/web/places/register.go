@@ -13,6 +13,9 @@ import (
 )
 
 func (p *Page) registerOrganisation(v *screen.Visit) error {
+	if err := p.room.Dispatch.Engine().Authorise(v.Actor, directory.RegisterOrganisation{}.Action()); err != nil {
+		return err
+	}
 	made := directory.Organisation{ID: v.Field("id"), Name: v.Field("name"), Names: names(v), Type: v.Field("type"), State: v.Field("state")}
 	if err := free(v, directory.Organisations, made.ID, made); err != nil {
 		return p.back(v, err)
@@ -21,6 +24,9 @@ func (p *Page) registerOrganisation(v *screen.Visit) error {
 }
 
 func (p *Page) registerPlace(v *screen.Visit) error {
+	if err := p.room.Dispatch.Engine().Authorise(v.Actor, directory.RegisterPlace{}.Action()); err != nil {
+		return err
+	}
 	made, err := placeOf(v)
 	if err == nil {
 		err = free(v, directory.Places, made.ID, made)
@@ -42,7 +48,7 @@ func (p *Page) register(v *screen.Visit, c dispatch.Command, subject string) err
 
 // back shows the page again with everything that was typed.
 func (p *Page) back(v *screen.Visit, err error) error {
-	if !screen.Correctable(err) || !v.May("read.places") {
+	if !correctable(err) {
 		return err
 	}
 	return p.renderDirectory(v, screen.Status(err), v.Back(0, err))

@@ -58,8 +58,11 @@ func (v *Visit) words(prefix, list string) string {
 // Word says an identifier in the reader's language: Word("ship-type", "cargo"). One that the catalogue lacks is said as
 // it is; an empty one is empty.
 func (v *Visit) Word(list, id string) string {
-	if id == "" {
+	switch id {
+	case "":
 		return ""
+	case "other": // a catalogue keeps this name for a plural form
+		id = "any-other"
 	}
 	if word, ok := i18n.Lookup(v.Lang, list+"."+id); ok {
 		return word
