@@ -33,6 +33,7 @@ func TestWatchFloor(t *testing.T) {
 			b.wait("vessels that move", `+document.querySelector("[data-map]").dataset.moved >= 5`)
 			b.land()
 			b.wait("the vessels in the list", `document.querySelectorAll("[data-vessels] tbody tr").length >= 12`)
+			b.script(`(() => { document.querySelector("#vessels").open = true; return "" })()`)
 			b.says("#vessels", "SIM")
 			b.accessible("the watch floor")
 			b.shot("watch-" + tt.lang + "-" + tt.theme)

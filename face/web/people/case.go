@@ -49,6 +49,7 @@ type account struct {
 	Key, Slug, Name string
 	People          *int64
 	Cells           []cell // by category, those that are not zero
+	Told            bool   // the categories say more than the number
 	Sides           []cell
 	OpenLoss        bool
 	Terminal        bool
@@ -186,6 +187,7 @@ func accountOf(v *screen.Visit, names *screen.Names, i int, b people.Balance) ac
 	a.Mine = !transit && !b.Hidden && (b.Account.Custodian == "" || b.Account.Custodian == v.Actor.Org || slices.Contains(v.Actor.Roles, "duty-officer"))
 	if b.Lot != nil {
 		a.Cells, a.Sides = cellsOf(v, *b.Lot)
+		a.Told = len(a.Cells) > 1 || b.Lot.At(ledger.Category{}) == 0
 	}
 	return a
 }
@@ -209,7 +211,7 @@ func cellsOf(v *screen.Visit, lot ledger.Lot) (heads, sides []cell) {
 func categoryOf(v *screen.Visit, c ledger.Category) string {
 	switch {
 	case c == ledger.Category{}:
-		return v.T("category.unknown-unknown")
+		return v.T("category.not-recorded")
 	case c.Age == ledger.AgeUnknown:
 		return v.Word("sex", c.Sex.String())
 	case c.Sex == ledger.SexUnknown:

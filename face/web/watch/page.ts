@@ -27,7 +27,7 @@ if (list && rows) {
 	setInterval(() => void renew(), RENEW_MS);
 	list.addEventListener("toggle", () => void renew());
 	// The chart's own link to the list opens it.
-	addEventListener("hashchange", () => {
-		if (location.hash === "#vessels") list.open = true;
+	document.addEventListener("click", (event) => {
+		if ((event.target as Element).closest('a[href$="#vessels"]')) list.open = true;
 	});
 }
