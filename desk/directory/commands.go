@@ -27,7 +27,7 @@ func (c RegisterOrganisation) Decide(dispatch.State) (dispatch.Plan, error) {
 	if err := oneOf("type", c.Type, OrganisationTypes); err != nil {
 		return dispatch.Plan{}, err
 	}
-	return one("organisation/"+c.ID, OrganisationRegistered{c.Organisation}), nil
+	return one("organisation/"+c.ID, OrganisationRegistered(c)), nil
 }
 
 // RegisterPlace enters a place or changes it.
@@ -55,7 +55,7 @@ func (c RegisterPlace) Decide(s dispatch.State) (dispatch.Plan, error) {
 			return dispatch.Plan{}, err
 		}
 	}
-	return one("place/"+c.ID, PlaceRegistered{c.Place}), nil
+	return one("place/"+c.ID, PlaceRegistered(c)), nil
 }
 
 // AddUser lets a person sign in, or changes its name, roles or whether it is disabled.
@@ -83,7 +83,7 @@ func (c AddUser) Decide(s dispatch.State) (dispatch.Plan, error) {
 			return dispatch.Plan{}, err
 		}
 	}
-	return one("user/"+c.ID, UserAdded{c.User}), nil
+	return one("user/"+c.ID, UserAdded(c)), nil
 }
 
 // AssessPlace states whether a place, or the places of a country, are places of safety, for a period.

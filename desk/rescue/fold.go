@@ -3,7 +3,6 @@ package rescue
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"fanar/record/dispatch"
 	"fanar/record/event"
@@ -126,6 +125,3 @@ func nextID(r journal.Rows) (string, error) {
 	n, _, err := counter.Get(r, "cases")
 	return fmt.Sprintf("SAR-%d", n+1), err
 }
-
-// since tells how long ago something was, never negative.
-func since(at, now time.Time) time.Duration { return max(now.Sub(at), 0) }

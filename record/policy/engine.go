@@ -90,7 +90,7 @@ func (e *Engine) May(actor Actor, action string) bool {
 	if slices.Contains(e.pack.Always, action) {
 		return true
 	}
-	decision, diagnostic := e.grants.IsAuthorized(entities(Question{Actor: actor, Action: action}), request(Question{Actor: actor, Action: action}, cedar.Record{}))
+	decision, diagnostic := cedar.Authorize(e.grants, entities(Question{Actor: actor, Action: action}), request(Question{Actor: actor, Action: action}, cedar.Record{}))
 	return decision == cedar.Allow && len(diagnostic.Errors) == 0
 }
 
@@ -120,7 +120,7 @@ func (e *Engine) Decide(q Question, now time.Time) Decision {
 			d.broken(c.rule, q, err.Error())
 			continue
 		}
-		decision, diagnostic := c.policies.IsAuthorized(entities(q), request(q, context))
+		decision, diagnostic := cedar.Authorize(c.policies, entities(q), request(q, context))
 		switch {
 		case len(diagnostic.Errors) > 0:
 			d.broken(c.rule, q, diagnostic.Errors[0].Message)

@@ -42,6 +42,9 @@ func (p *Page) showCount(v *screen.Visit, status int, forms *screen.Forms, t tal
 			}
 			return p.Type != "area"
 		})
+		if err != nil {
+			return err
+		}
 		all, err := v.PendingHere(s, names)
 		for _, x := range all {
 			if x.Case == id {
