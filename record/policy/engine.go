@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"time"
 
 	"github.com/cedar-policy/cedar-go"
@@ -154,7 +153,6 @@ func (d Decision) Fault() *fault.Error {
 		rules = append(rules, fault.Rule{ID: r.ID, Text: r.Text, Basis: r.Basis, Since: r.From, Satisfied: r.Satisfied,
 			Ask: r.Ask, Override: r.Override, Pack: d.Pack, Note: d.why[r.ID]})
 	}
-	sort.Strings(ids)
 	return fault.New(fault.Refused, "policy.refused", "refused by {rules}: {text}",
 		"rules", list(ids, "%s"), "text", d.Broken[0].Text, "satisfied", d.Broken[0].Satisfied).
 		WithHint("{satisfied}").WithRules(rules...)

@@ -37,8 +37,7 @@ type data struct {
 	Title   string
 	Text    string // instead of the fault's own sentence, where that would tell too much
 	Fault   *fault.Error
-	Refusal map[string]any
-	Asked   string
+	Refusal *screen.Refusal
 	Back    string
 }
 
@@ -59,7 +58,9 @@ func (p *Page) Answer(v *screen.Visit, err error) {
 		d.Text = ""
 	case fault.Refused:
 		d.Title = v.T("state.refused")
-		d.Refusal = map[string]any{"Fault": f, "Asked": d.Asked, "Back": d.Back}
+		if len(f.Rules) > 0 {
+			d.Refusal = &screen.Refusal{Fault: f, Back: d.Back}
+		}
 	case fault.Forbidden:
 		d.Title = v.T("error.forbidden")
 	case fault.Conflict:

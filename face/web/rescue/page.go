@@ -143,13 +143,27 @@ func (p *Page) do(v *screen.Visit, a act) error {
 	if !screen.Correctable(err) || fault.As(err).Code == "case.none" {
 		return err
 	}
-	return p.render(v, screen.Status(err), func(version uint64, told []narrate.Told) *screen.Forms {
-		forms := v.Back(version, err)
+	return p.render(v, screen.Status(err), func(d *caseData) *screen.Forms {
+		forms := v.Back(d.Case.Version, err)
 		if forms.Stale() {
-			forms.Changed(since(told, forms.Seen()))
+			forms.Changed(since(d.Timeline, forms.Seen()))
+		}
+		if command != nil {
+			forms.Asked(d.asked(v, command))
 		}
 		return forms
 	})
+}
+
+// asked says what a form asked for: "order a landing: Tripoli".
+func (d *caseData) asked(v *screen.Visit, c dispatch.Command) string {
+	text := v.Word("action", c.Action())
+	for _, port := range d.Ports {
+		if port.Value == v.Field("place") || port.Value == v.Field("nextPort") {
+			text += ": " + port.Text
+		}
+	}
+	return text
 }
 
 // since are the records of a timeline, newest first, that came after one, oldest first.
@@ -165,11 +179,11 @@ func since(told []narrate.Told, seen uint64) []narrate.Told {
 }
 
 func (p *Page) show(v *screen.Visit) error {
-	return p.render(v, http.StatusOK, func(version uint64, _ []narrate.Told) *screen.Forms { return screen.Fresh(version) })
+	return p.render(v, http.StatusOK, func(d *caseData) *screen.Forms { return screen.Fresh(d.Case.Version) })
 }
 
-// render shows the case. forms is asked when the state is known that the forms are made from.
-func (p *Page) render(v *screen.Visit, status int, forms func(version uint64, told []narrate.Told) *screen.Forms) error {
+// render shows the case. forms is asked when the rest of the page has been read, which the forms are made from.
+func (p *Page) render(v *screen.Visit, status int, forms func(d *caseData) *screen.Forms) error {
 	var d *caseData
 	err := v.Read("read.cases", func(s dispatch.State) (err error) {
 		d, err = p.read(v, s, v.R.PathValue("id"))
@@ -178,7 +192,7 @@ func (p *Page) render(v *screen.Visit, status int, forms func(version uint64, to
 	if err != nil {
 		return err
 	}
-	d.forms = forms(d.Case.Version, d.Timeline)
+	d.forms = forms(d)
 	page := v.Page(d.Case.ID+" · "+d.Boat, "cases", d)
 	switch v.Query("part") {
 	case "timeline":

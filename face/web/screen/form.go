@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"fanar/fault"
 )
@@ -19,7 +20,8 @@ type Form struct {
 	Version uint64 // of the subject that the page shows
 	Values  url.Values
 	Fault   *fault.Error
-	Changes any // on a stale form: what was recorded since, as the screen shows it
+	Asked   string // of a refused form: what was asked, in words
+	Changes any    // on a stale form: what was recorded since, as the screen shows it
 }
 
 // Value gives what was typed into a field; empty in a fresh form.
@@ -52,13 +54,24 @@ func (f Form) Wrong(field string) bool { return f.Fault != nil && f.Fault.Field 
 // Stale tells whether the form was made from an older version of its subject.
 func (f Form) Stale() bool { return f.Fault != nil && f.Fault.Code == "request.stale" }
 
-// Refusal gives the refusal as the frame's part draws it, or nil.
-func (f Form) Refusal() map[string]any {
-	if f.Fault == nil || len(f.Fault.Rules) == 0 {
-		return nil
-	}
-	return map[string]any{"Fault": f.Fault, "Asked": "", "Back": ""}
+// Refusal is what the page says of an intention that a rule refused.
+type Refusal struct {
+	Fault *fault.Error // in the reader's language
+	Asked string       // what was asked, in words; may be empty
+	Back  string       // where to change what was asked; may be empty
 }
+
+// RuleIDs names the rules that refused: "R8, R10".
+func (r Refusal) RuleIDs() string {
+	var ids []string
+	for _, rule := range r.Fault.Rules {
+		ids = append(ids, rule.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+// Refusal gives what a rule said no to.
+func (f Form) Refusal() Refusal { return Refusal{Fault: f.Fault, Asked: f.Asked} }
 
 // Forms are the forms of one page.
 type Forms struct {
@@ -85,6 +98,9 @@ func (v *Visit) Kept() *Forms {
 // Changed adds to a stale form what was recorded since it was made.
 func (f *Forms) Changed(changes any) { f.back.Changes = changes }
 
+// Asked adds to a refused form what it had asked, in words.
+func (f *Forms) Asked(text string) { f.back.Asked = text }
+
 // Seen gives the version that the form that came back was made from.
 func (f *Forms) Seen() uint64 {
 	n, _ := strconv.ParseUint(f.back.Values.Get("version"), 10, 64)
@@ -98,7 +114,7 @@ func (f *Forms) Stale() bool { return f.back.Stale() }
 func (f *Forms) Form(name string) Form {
 	form := Form{Name: name, Key: rand.Text(), Version: f.version}
 	if f.back.Name == name && f.back.Values != nil {
-		form.Values, form.Fault, form.Changes = f.back.Values, f.back.Fault, f.back.Changes
+		form.Values, form.Fault, form.Asked, form.Changes = f.back.Values, f.back.Fault, f.back.Asked, f.back.Changes
 	}
 	return form
 }

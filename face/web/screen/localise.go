@@ -27,6 +27,10 @@ func (v *Visit) Localise(err error) *fault.Error {
 		f.Args["text"], f.Args["satisfied"] = f.Rules[0].Text, f.Rules[0].Satisfied
 		f.Hint = ""
 	}
+	if subject, ok := f.Args["subject"].(string); ok {
+		// A person says SAR-2, not case/SAR-2.
+		f.Args["subject"] = subject[strings.IndexByte(subject, '/')+1:]
+	}
 	for name, prefix := range map[string]string{"roles": "role.", "role": "role.", "action": "action.", "field": "field.", "type": "place-type.", "was": "phase."} {
 		if words, ok := f.Args[name].(string); ok {
 			f.Args[name] = v.words(prefix, words)

@@ -26,11 +26,8 @@ func (v *Visit) Recorded(path string, r dispatch.Receipt) error {
 	if r.Repeated {
 		q.Set("repeated", "1")
 	}
-	path, anchor, _ := strings.Cut(path, "#")
-	if anchor != "" {
-		anchor = "#" + anchor
-	}
-	return v.To(path + "?" + q.Encode() + anchor)
+	// The fragment keeps a browser from going on to the form that was sent.
+	return v.To(path + "?" + q.Encode() + "#recorded")
 }
 
 // Notice reads what [Visit.Recorded] wrote into the address; nil if there is nothing to say.

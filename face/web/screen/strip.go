@@ -51,6 +51,10 @@ func count(n *int64) int64 {
 
 // Estimate writes a range as people say it: ~80, 45–60, ≥50, ≤20. words are the hedge that came with it, if any.
 func (v *Visit) Estimate(e ledger.Estimate, words string) string {
+	return v.leftToRight(v.estimate(e, words))
+}
+
+func (v *Visit) estimate(e ledger.Estimate, words string) string {
 	n := func(n int32) string { return i18n.Number(v.Lang, int64(n)) }
 	said := func(n int32) bool { return n != ledger.Unsaid }
 	about := ""
@@ -75,11 +79,24 @@ func (v *Visit) Estimate(e ledger.Estimate, words string) string {
 	return "–"
 }
 
+// leftToRight keeps a range or a sign before a number in its order inside a right-to-left sentence, with the marks LEFT-TO-RIGHT
+// ISOLATE and POP DIRECTIONAL ISOLATE. Source: Unicode Standard Annex 9, section 2.7.
+func (v *Visit) leftToRight(text string) string {
+	if text == "" || i18n.Dir(v.Lang) != "rtl" {
+		return text
+	}
+	return "\u2066" + text + "\u2069"
+}
+
 // OnBoard writes how many people an alert spoke of, with its hedge: "about 80", "45–60"; empty if it did not say.
 func (v *Visit) OnBoard(e *alertline.Estimate) string {
 	if e == nil {
 		return ""
 	}
+	return v.leftToRight(v.onBoard(e))
+}
+
+func (v *Visit) onBoard(e *alertline.Estimate) string {
 	n := i18n.Number(v.Lang, int64(e.Best))
 	switch e.Sense {
 	case alertline.Between:
