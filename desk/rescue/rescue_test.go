@@ -154,7 +154,7 @@ func TestFactAgainstARule(t *testing.T) {
 	if len(r.Incidents) != 1 {
 		t.Fatalf("incidents: got %v, want one", r.Incidents)
 	}
-	n.View(t, func(v journal.Reader) error {
+	err := n.Door.Read(t.Context(), officer, "read.incidents", func(v dispatch.State) error {
 		all, err := oversight.OfSubject(v, "case/SAR-1")
 		if err != nil {
 			return err
@@ -162,7 +162,7 @@ func TestFactAgainstARule(t *testing.T) {
 		if len(all) != 1 || all[0].Category != 4 || strings.Join(all[0].Rules, " ") != "R8 R10" || !all[0].Automatic || all[0].Stage != oversight.Initial {
 			t.Errorf("incident: %+v", all)
 		}
-		events, err := rescue.Timeline(v, "SAR-1", officer)
+		events, err := rescue.Timeline(v, "SAR-1")
 		if err != nil {
 			return err
 		}
@@ -171,6 +171,25 @@ func TestFactAgainstARule(t *testing.T) {
 		}
 		return nil
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = n.Door.Read(t.Context(), lead, "read.cases", func(v dispatch.State) error {
+		events, err := rescue.Timeline(v, "SAR-1")
+		for _, e := range events {
+			if e.Kind == (oversight.IncidentOpened{}).Kind() {
+				t.Error("a mission lead, who reads no incidents, sees one in the timeline")
+			}
+		}
+		bundle, exported := rescue.Export(t.Context(), v, "SAR-1")
+		if exported == nil && bundle.About != "" {
+			t.Error("a bundle that leaves the incident out says that it is everything about the case")
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	n.Do(t, monitor, oversight.AddOpinion{Incident: r.Incidents[0], Text: "a return to an unsafe place"})
 	n.Do(t, monitor, oversight.ChangeStage{Incident: r.Incidents[0], Stage: oversight.Formal, Reason: "confirmed by two sources"})
 	if _, err := n.Try(monitor, oversight.ChangeStage{Incident: r.Incidents[0], Stage: oversight.Initial, Reason: "x"}); fault.KindOf(err) != fault.Conflict {

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"fanar/desk/people"
+	"fanar/record/dispatch"
 	"fanar/record/event"
 	"fanar/record/journal"
-	"fanar/record/policy"
 )
 
 // Open gives the open cases, the one that waits longest for its next step first.
@@ -90,14 +90,18 @@ func (c Case) Next() Step {
 	return Step{Key: StepPeople, Since: c.Landing.At, rank: 4}
 }
 
-// Timeline gives every event that concerns the case, newest first, as the viewer may see it.
-func Timeline(r journal.Reader, id string, viewer policy.Actor) ([]event.Event, error) {
+// Timeline gives the events that concern the case, newest first, as the asker may see them. What another desk keeps from
+// the asker is left out, not blanked: nothing tells that it is there.
+func Timeline(s dispatch.State, id string) ([]event.Event, error) {
 	var events []event.Event
-	for e, err := range journal.About(r, Subject(id)) {
+	for e, err := range journal.About(s, Subject(id)) {
 		if err != nil {
 			return nil, err
 		}
-		if e, err = people.HideBlind(r, e, viewer); err != nil {
+		if !s.Readable(e) {
+			continue
+		}
+		if e, err = people.HideBlind(s, e, s.Actor); err != nil {
 			return nil, err
 		}
 		events = append(events, e)

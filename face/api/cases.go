@@ -11,7 +11,6 @@ import (
 	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/event"
-	"fanar/record/journal"
 	"fanar/record/policy"
 )
 
@@ -111,13 +110,12 @@ func timeline(s dispatch.State, in *timelineInput) (list[event.Event], error) {
 	if _, err := rescue.CaseByID(s, in.Case); err != nil {
 		return out, err
 	}
-	events, err := rescue.Timeline(s, in.Case, s.Actor)
+	events, err := rescue.Timeline(s, in.Case)
 	if err != nil {
 		return out, err
 	}
 	for _, e := range events {
-		// What another desk keeps from the reader is left out, not blanked: nothing tells that it is there.
-		if in.Cursor != 0 && e.Number >= in.Cursor || !s.Policy.May(s.Actor, readAction(e)) {
+		if in.Cursor != 0 && e.Number >= in.Cursor {
 			continue
 		}
 		if len(out.Items) == in.Limit {
@@ -173,7 +171,7 @@ func (a *server) bundle() {
 			if _, err := rescue.CaseByID(s, in.Case); err != nil {
 				return err
 			}
-			b, err := exportCase(ctx, s, in.Case)
+			b, err := rescue.Export(ctx, s, in.Case)
 			if err != nil {
 				return err
 			}
@@ -184,33 +182,4 @@ func (a *server) bundle() {
 	})
 	a.operationOf(e).Responses["200"].Content = nil
 	a.describeFile(e, "application/json")
-}
-
-// exportCase bundles what the reader may see whole. A record cannot be bundled with a part of it taken out, so a count
-// that the reader may not see yet stops the export.
-func exportCase(ctx context.Context, s dispatch.State, id string) (journal.Bundle, error) {
-	var numbers []uint64
-	all := true
-	for e, err := range journal.About(s, rescue.Subject(id)) {
-		if err != nil {
-			return journal.Bundle{}, err
-		}
-		if !s.Policy.May(s.Actor, readAction(e)) {
-			all = false
-			continue
-		}
-		shown, err := people.HideBlind(s, e, s.Actor)
-		if err != nil {
-			return journal.Bundle{}, err
-		}
-		if string(shown.Body) != string(e.Body) {
-			return journal.Bundle{}, fault.New(fault.Conflict, "bundle.blind", "case {case} holds a count that you may not see before your own is signed (record {number})",
-				"case", id, "number", e.Number).WithHint("count first and sign your number, then export")
-		}
-		numbers = append(numbers, e.Number)
-	}
-	if all {
-		return journal.ExportAbout(ctx, s, rescue.Subject(id))
-	}
-	return journal.Export(ctx, s, numbers...)
 }

@@ -172,7 +172,7 @@ func TestPage(t *testing.T) {
 		{"the rule is named", `R8`, 1},
 		{"what would satisfy it", "What would satisfy it", 1},
 		{"the side panel", `<aside class="side">`, 1},
-		{"the drill", "nothing here is real", 1},
+		{"the drill", "no case here is real", 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if n := strings.Count(got, tc.want); n != tc.times {

@@ -66,7 +66,7 @@ func (d *oneData) read(v *screen.Visit, s dispatch.State, n uint64) error {
 	}
 	d.Simulated = e.Marks.Has(event.Simulated)
 	// The stored bytes cannot be shown in part: who may not see the body sees none of them.
-	d.Closed = !s.Policy.May(s.Actor, narrate.ReadAction(e))
+	d.Closed = !s.Readable(e)
 	blind, err := people.Blind(s, e, s.Actor)
 	if err != nil || blind || d.Closed {
 		return err

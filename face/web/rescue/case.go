@@ -103,7 +103,7 @@ func (p *Page) read(v *screen.Visit, s dispatch.State, id string) (*caseData, er
 		alert := v.Alert(c.Alert)
 		d.Opened = &alert
 	}
-	events, err := rescue.Timeline(s, id, v.Actor)
+	events, err := rescue.Timeline(s, id)
 	if err != nil {
 		return nil, err
 	}
@@ -252,23 +252,10 @@ func (p *Page) export(v *screen.Visit) error {
 		if _, err := rescue.CaseByID(s, id); err != nil {
 			return err
 		}
-		if !v.May("read.cases") || !v.May("read.people") {
+		if !v.May("read.cases") {
 			return fault.New(fault.NotFound, "case.none", "there is no case {case}", "case", id)
 		}
-		for e, err := range journal.About(s, rescue.Subject(id)) {
-			if err != nil {
-				return err
-			}
-			blind, err := people.Blind(s, e, v.Actor)
-			if err != nil {
-				return err
-			}
-			if blind {
-				return fault.New(fault.Forbidden, "record.blind", "record {number} holds a number that your organisation may see after its own count; the bundle cannot leave it out",
-					"number", e.Number).WithHint("count the handover that waits for you, then export again")
-			}
-		}
-		bundle, err := journal.ExportAbout(v.Context(), s, rescue.Subject(id))
+		bundle, err := rescue.Export(v.Context(), s, id)
 		if err != nil {
 			return err
 		}

@@ -4,8 +4,10 @@ import (
 	"maps"
 	"strings"
 
+	"fanar/engine/ledger"
 	"fanar/face/i18n"
 	"fanar/fault"
+	"fanar/record/journal"
 )
 
 // Localise gives the fault of an error with what stands in its values and rules in the reader's language. The legal
@@ -31,12 +33,32 @@ func (v *Visit) Localise(err error) *fault.Error {
 		// A person says SAR-2, not case/SAR-2.
 		f.Args["subject"] = subject[strings.IndexByte(subject, '/')+1:]
 	}
+	v.nameArgs(f.Args)
 	for name, prefix := range map[string]string{"roles": "role.", "role": "role.", "action": "action.", "field": "field.", "type": "place-type.", "was": "phase."} {
 		if words, ok := f.Args[name].(string); ok {
 			f.Args[name] = v.words(prefix, words)
 		}
 	}
 	return &f
+}
+
+// nameArgs says the identifiers among a fault's values by their names. A record that cannot be read leaves them as they are.
+func (v *Visit) nameArgs(args map[string]any) {
+	_ = v.Room.Journal.View(v.Context(), func(r journal.Reader) error {
+		names := v.Names(r)
+		for name, value := range args {
+			switch value := value.(type) {
+			case ledger.Account:
+				args[name] = names.Account(value)
+			case string:
+				switch name {
+				case "organisation", "giver", "receiver", "owner", "yours":
+					args[name] = names.Organisation(value)
+				}
+			}
+		}
+		return nil
+	})
 }
 
 // Rule says a part of a rule in the reader's language: its text, satisfied or ask. english is said where the catalogue
