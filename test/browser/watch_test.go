@@ -32,11 +32,11 @@ func TestWatchFloor(t *testing.T) {
 			b.wait("vessels on the chart", `+document.querySelector("[data-map]").dataset.vessels >= 12`)
 			b.wait("vessels that move", `+document.querySelector("[data-map]").dataset.moved >= 5`)
 			b.land()
+			b.shot("watch-" + tt.lang + "-" + tt.theme)
 			b.wait("the vessels in the list", `document.querySelectorAll("[data-vessels] tbody tr").length >= 12`)
 			b.script(`(() => { document.querySelector("#vessels").open = true; return "" })()`)
 			b.says("#vessels", "SIM")
 			b.accessible("the watch floor")
-			b.shot("watch-" + tt.lang + "-" + tt.theme)
 
 			line := "3355N01230E rubber 60 pob taking water"
 			b.do("type the alert", chromedp.Focus(chromedp.ID("line")), chromedp.SendKeys(chromedp.ID("line"), line))

@@ -80,6 +80,9 @@ type finding struct {
 	Record       uint64
 }
 
+// Failed gives the form that came back; nil on a fresh page.
+func (d *caseData) Failed() *screen.Form { return d.forms.Failed() }
+
 // Form gives a form of the page.
 func (d *caseData) Form(name string) screen.Form { return d.forms.Form(name) }
 

@@ -78,6 +78,9 @@ type compared struct {
 	Given, Received int64
 }
 
+// Failed gives the form that came back; nil on a fresh page.
+func (d *handoverData) Failed() *screen.Form { return d.forms.Failed() }
+
 // Form gives a form of the page.
 func (d *handoverData) Form(name string) screen.Form { return d.forms.Form(name) }
 

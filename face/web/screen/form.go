@@ -3,8 +3,10 @@ package screen
 import (
 	"crypto/rand"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,6 +99,33 @@ func (v *Visit) Kept() *Forms {
 
 // Changed adds to a stale form what was recorded since it was made.
 func (f *Forms) Changed(changes any) { f.back.Changes = changes }
+
+// Failed gives the form that came back, for the head of the page: the form itself may stand far below, or not be offered
+// any more since somebody else closed the case. It is nil on a fresh page.
+func (f *Forms) Failed() *Form {
+	if f.back.Fault == nil {
+		return nil
+	}
+	return &f.back
+}
+
+// Typed gives what stood in the fields of a form that came back, by the names of the fields, without those that a person
+// does not see.
+func (f Form) Typed() []string {
+	var out []string
+	for _, field := range slices.Sorted(maps.Keys(f.Values)) {
+		switch field {
+		case "form", "key", "version", "csrf":
+			continue
+		}
+		for _, value := range f.Values[field] {
+			if value != "" {
+				out = append(out, value)
+			}
+		}
+	}
+	return out
+}
 
 // Asked adds to a refused form what it had asked, in words.
 func (f *Forms) Asked(text string) { f.back.Asked = text }
