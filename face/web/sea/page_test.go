@@ -26,7 +26,9 @@ func open(t *testing.T) (*screentest.Site, *sea.Picture) {
 // recorded is a feed of a few lines that then ends.
 type recorded []string
 
-func (recorded) Info() sea.FeedInfo { return sea.FeedInfo{Name: "Cable", Kind: "tcp", Place: "Lampedusa"} }
+func (recorded) Info() sea.FeedInfo {
+	return sea.FeedInfo{Name: "Cable", Kind: "tcp", Place: "Lampedusa"}
+}
 
 func (r recorded) Run(_ context.Context, in sea.Intake) error {
 	in.Connected()
@@ -38,11 +40,15 @@ func (r recorded) Run(_ context.Context, in sea.Intake) error {
 
 func TestAFeedSaysWhyLinesWereNotUsed(t *testing.T) {
 	s, picture := open(t)
-	lines := recorded{"hello", "!AIVDM,1,1,,A,15M67FC000G?ufbE`FepT@3n00Sa,0*5C", "!AIVDM,1,1,,A,15M67FC000G?ufbE`FepT@3n00Sa,0*00"}
+	good, err := ais.Encode(&ais.Report{Type: 1, MMSI: 247000001, HasPosition: true, Lat: 35, Lon: 12, Turn: ais.NoTurn}, ais.Envelope{Channel: 'A'})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := append(recorded(good), "hello", good[0][:len(good[0])-2]+"ZZ", "!AIVDM,1,1,,A,15M67FC000G?ufbE`FepT@3n00Sa,0*00")
 	if err := picture.Follow(t.Context(), lines); err != nil {
 		t.Fatal(err)
 	}
-	page := s.As(t, "conti").Get("/feeds").Want(http.StatusOK, "Cable", "Lampedusa", "ended", "TCP receiver", "3 heard, 1 used", "wrong checksum", "not an AIS sentence")
+	page := s.As(t, "conti").Get("/feeds").Want(http.StatusOK, "Cable", "Lampedusa", "ended", "TCP receiver", "4 heard, 1 used", "wrong checksum", "not an AIS sentence")
 	page.Lacks("unused.")
 	s.As(t, "admin").Get("/feeds").Want(http.StatusOK, "Cable")
 	s.As(t, "conti").Get("/feeds?part=feeds").Want(http.StatusOK, "Cable").Lacks("<html")
