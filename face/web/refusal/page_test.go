@@ -18,7 +18,7 @@ func (b broken) Routes(mux *http.ServeMux) {
 	for name, err := range map[string]error{
 		"refused":     fault.New(fault.Refused, "policy.refused", "refused by {rules}: {text}", "rules", "R8", "text", "english").WithRules(rule),
 		"forbidden":   fault.New(fault.Forbidden, "access.role", "{user} may not do this ({action}); it takes the role {roles}", "user", "A. Conti", "action", "rescue.OrderLanding", "roles", "duty-officer"),
-		"conflict":    fault.New(fault.Conflict, "case.closed", "case {case} is closed", "case", "SAR-1"),
+		"conflict":    fault.New(fault.Conflict, "case.closed", "case {case} is closed", "case", "SAR-1").WithHint("reopen it first, with a reason (fanar case reopen {case})"),
 		"unavailable": fault.New(fault.Unavailable, "journal.read-only", "the record cannot be written and is read-only since the storage said: {why}", "why", "disk full"),
 		"inside":      errors.New("a secret path /var/lib"),
 	} {
