@@ -2,20 +2,16 @@ package directory_test
 
 import (
 	"context"
-	"crypto/rand"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"fanar/desk/desktest"
 	"fanar/desk/directory"
 	"fanar/fault"
 	"fanar/record/dispatch"
-	"fanar/record/event"
 	"fanar/record/journal"
 	"fanar/record/policy"
-	"fanar/store/sqlite"
-	"fanar/world"
 )
 
 var (
@@ -24,45 +20,16 @@ var (
 )
 
 type desk struct {
-	*dispatch.Dispatcher
-	t       *testing.T
-	journal *journal.Journal
-	engine  *policy.Engine
-	now     time.Time
+	*desktest.Node
+	t      *testing.T
+	engine *policy.Engine
 }
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	ctx := context.Background()
-	d := &desk{t: t, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}
-	clock := world.ClockFunc(func() time.Time { return d.now })
-	id, err := event.NewIdentity("mrcc-rome", "rome-1", rand.Reader, d.now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "journal.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.journal, err = journal.Open(ctx, store, journal.Options{Identity: id, World: world.World{Clock: clock, Random: rand.Reader},
-		Projections: []journal.Projection{directory.Desk{}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.journal.Close(); store.Close() })
-	pack, err := policy.ParsePack(policy.Shipped)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d.engine, err = policy.NewEngine(pack); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.journal.Append(ctx, event.Author{User: "node"}, func(journal.Tx) ([]event.Draft, error) {
-		return directory.ShippedAssessments(pack), nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	d.Dispatcher = dispatch.New(dispatch.Options{Journal: d.journal, Engine: d.engine, Clock: clock})
+	d := &desk{Node: desktest.Open(t, desktest.Options{Projections: []journal.Projection{directory.Desk{}}}), t: t}
+	d.engine = d.Door.Engine()
+	d.Record(t, directory.ShippedAssessments(d.engine.Pack())...)
 	d.must(admin, directory.RegisterOrganisation{Organisation: directory.Organisation{ID: "unhcr", Name: "UNHCR", Type: "un-body"}})
 	for _, p := range []directory.Place{
 		{ID: "lampedusa", Name: "Lampedusa", Type: "port", Country: "IT"},
@@ -75,22 +42,23 @@ func open(t *testing.T) *desk {
 }
 
 func (d *desk) do(who policy.Actor, c dispatch.Command) error {
-	_, err := d.Do(context.Background(), dispatch.Request{Command: c, Actor: who})
+	_, err := d.Try(who, c)
 	return err
 }
 
 func (d *desk) must(who policy.Actor, c dispatch.Command) {
 	d.t.Helper()
-	if err := d.do(who, c); err != nil {
-		d.t.Fatalf("%s: %v", c.Action(), err)
-	}
+	d.Do(d.t, who, c)
 }
+
+// until moves the clock to a time.
+func (d *desk) until(at time.Time) { d.Clock.Advance(at.Sub(d.Clock.Now())) }
 
 func (d *desk) standing(place string) directory.Standing {
 	d.t.Helper()
 	var s directory.Standing
-	if err := d.journal.View(context.Background(), func(r journal.Reader) (err error) {
-		s, err = directory.StandingOf(r, d.engine, place, d.now)
+	if err := d.Journal.View(context.Background(), func(r journal.Reader) (err error) {
+		s, err = directory.StandingOf(r, d.engine, place, d.Clock.Now())
 		return err
 	}); err != nil {
 		d.t.Fatal(err)
@@ -111,7 +79,7 @@ func TestStanding(t *testing.T) {
 		t.Helper()
 		s := d.standing(place)
 		if s.State != want {
-			t.Errorf("%s on %s: got %q, want %q", place, d.now.Format(time.DateOnly), s.State, want)
+			t.Errorf("%s on %s: got %q, want %q", place, d.Clock.Now().Format(time.DateOnly), s.State, want)
 		}
 		return s
 	}
@@ -122,9 +90,9 @@ func TestStanding(t *testing.T) {
 	}
 	d.must(assessor, assess("place/lampedusa", true, "2026-11-20", "2026-11-30"))
 	expect("lampedusa", directory.StandingSafe)
-	d.now = time.Date(2026, 11, 30, 23, 59, 0, 0, time.UTC)
+	d.until(time.Date(2026, 11, 30, 23, 59, 0, 0, time.UTC))
 	expect("lampedusa", directory.StandingSafe)
-	d.now = time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	d.until(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
 	expect("lampedusa", directory.StandingExpired)
 	d.must(assessor, assess("country/IT", true, "2026-12-01", "2027-12-01"))
 	expect("lampedusa", directory.StandingSafe)
@@ -197,7 +165,7 @@ func TestSignIn(t *testing.T) {
 	}
 	d.must(admin, directory.SetPassword{User: "okafor", Hash: hash})
 	signIn := func(user, password string) (policy.Actor, error) {
-		return directory.SignIn(ctx, d.journal, world.ClockFunc(func() time.Time { return d.now }), user, password)
+		return directory.SignIn(ctx, d.Journal, d.Clock, user, password)
 	}
 	who, err := signIn("okafor", "the sea is calm tonight")
 	if err != nil || who.Org != "unhcr" || len(who.Roles) != 1 {
@@ -214,14 +182,14 @@ func TestSignIn(t *testing.T) {
 	if fault.As(err).Code != "sign-in.locked" {
 		t.Errorf("the fifth wrong password: got %v, want locked", err)
 	}
-	if _, err = signIn("okafor", "the sea is calm tonight"); fault.As(err).Code != "sign-in.locked" || !strings.Contains(err.Error(), "12:05") {
-		t.Errorf("the right password while locked: got %v, want locked until 12:05", err)
+	if _, err = signIn("okafor", "the sea is calm tonight"); fault.As(err).Code != "sign-in.locked" || !strings.Contains(err.Error(), "08:05") {
+		t.Errorf("the right password while locked: got %v, want locked until 08:05", err)
 	}
-	d.now = d.now.Add(6 * time.Minute)
+	d.Clock.Advance(6 * time.Minute)
 	if _, err = signIn("okafor", "the sea is calm tonight"); err != nil {
 		t.Errorf("after the lock: %v", err)
 	}
-	if err := d.journal.View(ctx, func(r journal.Reader) error {
+	if err := d.Journal.View(ctx, func(r journal.Reader) error {
 		head, err := r.Head()
 		if err != nil {
 			return err
