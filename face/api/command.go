@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -69,8 +70,9 @@ func (r *request) body() ([]byte, error) {
 		}
 	}
 	// A connection without deadlines, such as a test's, only loses the limit on time; the one on size holds.
-	// Where the connection has no deadlines (a test's recorder), the limit below still holds.
-	_ = r.ctx.SetReadDeadline(time.Now().Add(time.Minute))
+	if err := r.ctx.SetReadDeadline(time.Now().Add(readTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return nil, fault.New(fault.Invalid, codeJSON, "the body did not arrive whole").WithCause(err)
+	}
 	body, err := io.ReadAll(io.LimitReader(r.ctx.BodyReader(), bodyLimit+1))
 	if err != nil {
 		return nil, fault.New(fault.Invalid, codeJSON, "the body did not arrive whole").WithCause(err)
