@@ -157,13 +157,13 @@ func TestNothingTypedIsNoCountAndZeroIsOne(t *testing.T) {
 func TestADifferenceIsExplainedAndBothNumbersStay(t *testing.T) {
 	s := open(t)
 	conti := s.As(t, "conti")
-	page := conti.Get("/cases/SAR-1/people/handovers/H3").Want(http.StatusOK, "112", "109", "−3")
+	conti.Get("/cases/SAR-1/people/handovers/H3").Want(http.StatusOK, "112", "109", "−3")
 	conti.Post("/cases/SAR-1/people/handovers/H3/explain", values("form", "explain", "to", "missing-at-sea", "reason", "", "owner", "mrcc-rome", "note", "searched")).
 		Want(http.StatusUnprocessableEntity, "searched", `id="explain" open`)
 	conti.Post("/cases/SAR-1/people/handovers/H3/explain", values("form", "explain", "to", "lampedusa", "n:unknown/unknown", "2", "reason", "found-again", "owner", "mrcc-rome")).
 		Want(http.StatusSeeOther)
 	conti.Post("/cases/SAR-1/people/handovers/H3/explain", values("form", "explain", "to", "missing-at-sea", "reason", "lost-at-sea", "owner", "mrcc-rome")).Want(http.StatusSeeOther)
-	page = conti.Get("/cases/SAR-1/people/handovers/H3").Want(http.StatusOK, "112", "109", "explained and signed")
+	page := conti.Get("/cases/SAR-1/people/handovers/H3").Want(http.StatusOK, "112", "109", "explained and signed")
 	page.Lacks("Explain the difference")
 	conti.Get("/people").Want(http.StatusOK, "missing at sea")
 }
