@@ -27,6 +27,7 @@ import (
 	seascreen "fanar/face/web/sea"
 	"fanar/face/web/signin"
 	"fanar/face/web/static"
+	"fanar/face/web/users"
 	"fanar/face/web/watch"
 	"fanar/fault"
 	"fanar/record/dispatch"
@@ -96,6 +97,7 @@ func open(room *screen.Room) ([]routed, error) {
 		func() (routed, error) { return rescue.Open(room) },
 		func() (routed, error) { return people.Open(room) },
 		func() (routed, error) { return places.Open(room) },
+		func() (routed, error) { return users.Open(room) },
 		func() (routed, error) { return incidents.Open(room) },
 		func() (routed, error) { return record.Open(room) },
 		func() (routed, error) { return seascreen.Open(room) },

@@ -157,7 +157,7 @@ func TestScreens(t *testing.T) {
 		{"conti", []string{"/cases", "/cases/SAR-3", "/cases/SAR-3/people", "/people", "/assessments", "/places", "/record", "/feeds", "/vessels", "/incidents"}},
 		{"okafor", []string{"/assessments"}},
 		{"haddad", []string{"/incidents", "/record"}},
-		{"admin", []string{"/places", "/record"}},
+		{"admin", []string{"/places", "/record", "/users", "/users?user=conti"}},
 	} {
 		b.signIn(user.id)
 		for _, page := range user.pages {
@@ -170,7 +170,7 @@ func TestScreens(t *testing.T) {
 			}
 			b.says("main", "")
 			b.accessible(fmt.Sprintf("%s as %s in %s, %s", page, user.id, langs[(i-1)%len(langs)], themes[(i-1)%len(themes)]))
-			b.shot(fmt.Sprintf("screen%s-%s", strings.ReplaceAll(page, "/", "-"), user.id))
+			b.shot(fmt.Sprintf("screen%s-%s", strings.NewReplacer("/", "-", "?", "-").Replace(page), user.id))
 		}
 	}
 }

@@ -1,0 +1,136 @@
+// Package users is the administrator's screen of the people who sign in: who they are, for whom they act, which roles
+// they have. Staff only; it shows no password and keeps none.
+//
+// Start with [Open].
+package users
+
+import (
+	"embed"
+	"net/http"
+	"slices"
+	"strings"
+
+	"fanar/desk/directory"
+	"fanar/face/web/frame"
+	"fanar/face/web/screen"
+	"fanar/record/dispatch"
+	"fanar/record/journal"
+)
+
+//go:embed page.html
+var files embed.FS
+
+// Page is the list of users with its forms.
+type Page struct {
+	room   *screen.Room
+	screen *frame.Screen
+}
+
+// Open reads the templates.
+func Open(room *screen.Room) (*Page, error) {
+	s, err := room.Screen(files)
+	return &Page{room: room, screen: s}, err
+}
+
+// Routes adds the page's addresses.
+func (p *Page) Routes(mux *http.ServeMux) {
+	mux.Handle("GET /users", p.room.Signed(func(v *screen.Visit) error { return p.render(v, http.StatusOK, screen.Fresh(0)) }))
+	mux.Handle("POST /users", p.room.Signed(p.add))
+	mux.Handle("POST /users/password", p.room.Signed(p.password))
+}
+
+type user struct {
+	directory.User
+	OrgName string
+	Words   []string // the roles, in the reader's language
+}
+
+type data struct {
+	Users     []user
+	Roles     []screen.Choice
+	Orgs      []screen.Choice
+	Everybody []screen.Choice
+	Changing  *directory.User // whose entry the form changes
+	User      screen.Form
+	Password  screen.Form
+	Notice    *screen.Notice
+}
+
+// Has tells whether the form shows the role as given.
+func (d data) Has(role string) bool {
+	if d.User.Values != nil {
+		return d.User.Is("role", role)
+	}
+	return d.Changing != nil && slices.Contains(d.Changing.Roles, role)
+}
+
+func (p *Page) render(v *screen.Visit, status int, forms *screen.Forms) error {
+	d := data{User: forms.Form("user"), Password: forms.Form("password"), Notice: v.Notice()}
+	for _, r := range directory.Roles {
+		d.Roles = append(d.Roles, screen.Choice{Value: r, Text: v.Word("role", r)})
+	}
+	err := v.Read("read.users", func(s dispatch.State) (err error) {
+		names := v.Names(s)
+		if d.Orgs, err = names.Organisations(); err != nil {
+			return err
+		}
+		for u, err := range directory.Users.All(s, "") {
+			if err != nil {
+				return err
+			}
+			row := user{User: u, OrgName: names.Organisation(u.Org)}
+			for _, r := range u.Roles {
+				row.Words = append(row.Words, v.Word("role", r))
+			}
+			d.Users = append(d.Users, row)
+			d.Everybody = append(d.Everybody, screen.Choice{Value: u.ID, Text: u.Name + " · " + u.ID})
+			if u.ID == v.Query("user") && d.User.Values == nil {
+				d.Changing = &u
+				if d.User.Version, err = journal.Version(s, "user/"+u.ID); err != nil {
+					return err
+				}
+			}
+		}
+		slices.SortFunc(d.Users, func(a, b user) int { return strings.Compare(a.Name, b.Name) })
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return p.screen.Render(v.W, status, v.Page(v.T("users.title"), "directory", d))
+}
+
+// add lets a person sign in, or changes the entry.
+func (p *Page) add(v *screen.Visit) error {
+	c := directory.AddUser{User: directory.User{ID: v.Field("id"), Name: v.Field("name"), Org: v.Field("organisation"),
+		Roles: v.R.PostForm["role"], Disabled: v.Field("disabled") == "yes"}}
+	return p.do(v, c, "user/"+c.ID)
+}
+
+// password sets a password. Whoever set it tells it to the user by another way.
+func (p *Page) password(v *screen.Visit) error {
+	if err := p.room.Dispatch.Engine().Authorise(v.Actor, directory.SetPassword{}.Action()); err != nil {
+		return err
+	}
+	hash, err := directory.HashPassword(v.R.PostForm.Get("password"))
+	if err != nil {
+		return p.back(v, err)
+	}
+	return p.do(v, directory.SetPassword{User: v.Field("user"), Hash: hash}, "")
+}
+
+func (p *Page) do(v *screen.Visit, c dispatch.Command, subject string) error {
+	receipt, err := v.Do(c, subject)
+	if err != nil {
+		return p.back(v, err)
+	}
+	return v.Recorded("/users", receipt)
+}
+
+// back shows the page again with what was typed, to those who may see it.
+func (p *Page) back(v *screen.Visit, err error) error {
+	if !screen.Correctable(err) || !v.May("read.users") {
+		return err
+	}
+	return p.render(v, screen.Status(err), v.Back(0, err))
+}
