@@ -148,20 +148,8 @@ func (c peopleHandoverCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	if err := putLot(body, "lot", c.Count); err != nil {
+	if err := t.putMovement(ctx, body, c.Count, c.From, c.To, c.NextPort); err != nil {
 		return err
-	}
-	for name, text := range map[string]string{"from": c.From, "to": c.To} {
-		if err := t.putAccount(ctx, body, name, text); err != nil {
-			return err
-		}
-	}
-	if c.NextPort != "" {
-		p, err := t.node.placeNamed(ctx, c.NextPort)
-		if err != nil {
-			return err
-		}
-		body["nextPort"] = p.ID
 	}
 	if body["from"] == "boat" {
 		return t.embark(ctx, c, body)
@@ -275,20 +263,8 @@ func (c peopleMoveCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	if err := putLot(body, "lot", c.Count); err != nil {
+	if err := t.putMovement(ctx, body, c.Count, c.From, c.To, c.NextPort); err != nil {
 		return err
-	}
-	for name, text := range map[string]string{"from": c.From, "to": c.To} {
-		if err := t.putAccount(ctx, body, name, text); err != nil {
-			return err
-		}
-	}
-	if c.NextPort != "" {
-		p, err := t.node.placeNamed(ctx, c.NextPort)
-		if err != nil {
-			return err
-		}
-		body["nextPort"] = p.ID
 	}
 	if c.Owner != "" {
 		o, err := t.node.organisationNamed(ctx, c.Owner)
@@ -312,3 +288,24 @@ func estimate(e ledger.Estimate) string { return strings.TrimSpace(e.String()) }
 
 // day writes the day of a time in UTC.
 func day(at time.Time) string { return at.UTC().Format(time.DateOnly) }
+
+// putMovement reads how many go from where to where, and the next port of a receiving vessel if one is named.
+func (t *terminal) putMovement(ctx context.Context, body map[string]any, count, from, to, nextPort string) error {
+	if err := putLot(body, "lot", count); err != nil {
+		return err
+	}
+	for _, end := range [][2]string{{"from", from}, {"to", to}} {
+		if err := t.putAccount(ctx, body, end[0], end[1]); err != nil {
+			return err
+		}
+	}
+	if nextPort == "" {
+		return nil
+	}
+	p, err := t.node.placeNamed(ctx, nextPort)
+	if err != nil {
+		return err
+	}
+	body["nextPort"] = p.ID
+	return nil
+}

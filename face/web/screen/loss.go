@@ -26,43 +26,22 @@ type Loss struct {
 }
 
 // Losses gives the open losses of one case, or of all if caseID is empty, the oldest first. A number that could spoil a
-// count that the reader's organisation owes is hidden: the case's own overview decides which.
+// count that the reader's organisation owes is hidden; the desk decides which.
 func (v *Visit) Losses(s dispatch.State, names *Names, caseID string) (Losses, error) {
 	var out Losses
-	all, err := people.OpenLosses(s)
+	all, err := people.OpenLossesFor(s, v.Actor)
 	if err != nil {
 		return out, err
 	}
-	seen := map[string]map[string]bool{} // case → account → shown
 	for _, l := range all {
 		if caseID != "" && l.Case != caseID {
 			continue
 		}
-		if seen[l.Case] == nil {
-			if seen[l.Case], err = shown(s, l.Case, v); err != nil {
-				return out, err
-			}
-		}
 		row := Loss{Case: l.Case, Account: names.Account(l.Account), Owner: names.Organisation(l.Owner), People: l.People, Since: l.Since,
-			Review: l.NextReview, Due: l.ReviewDue(s.Now), URL: "/cases/" + l.Case + "/people", Hidden: !seen[l.Case][l.Account.String()]}
-		if row.Hidden {
-			row.People, out.Hidden = 0, true
-		}
+			Review: l.NextReview, Due: l.ReviewDue(s.Now), URL: "/cases/" + l.Case + "/people", Hidden: l.Hidden}
+		out.Hidden = out.Hidden || row.Hidden
 		out.Sum += row.People
 		out.Rows = append(out.Rows, row)
-	}
-	return out, nil
-}
-
-// shown tells which balances of a case the reader sees.
-func shown(s dispatch.State, caseID string, v *Visit) (map[string]bool, error) {
-	overview, err := people.Overview(s, caseID, v.Actor)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]bool{}
-	for _, b := range overview.Balances {
-		out[b.Account.String()] = !b.Hidden
 	}
 	return out, nil
 }
