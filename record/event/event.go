@@ -32,26 +32,6 @@ type Event struct {
 	Body     json.RawMessage `json:"body"`             // the kind's own fields
 }
 
-// Marks say how an event may be handled. The zero value is the most guarded: released to nobody.
-type Marks struct {
-	Level      string   `json:"level,omitempty"`        // handling level; empty is the organisation's own
-	Releasable []string `json:"releasableTo,omitempty"` // organisations
-	Caveats    []string `json:"caveats,omitempty"`      // words carried verbatim, such as "SIMULATED"
-}
-
-// Simulated is the caveat of everything that is an exercise or a demonstration.
-const Simulated = "SIMULATED"
-
-// Has reports whether the marks carry the caveat.
-func (m Marks) Has(caveat string) bool {
-	for _, c := range m.Caveats {
-		if c == caveat {
-			return true
-		}
-	}
-	return false
-}
-
 // Decode reads the body into fact. A body that does not fit is an internal fault that names the record.
 func (e Event) Decode(fact any) error {
 	if err := json.Unmarshal(e.Body, fact); err != nil {

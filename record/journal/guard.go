@@ -54,6 +54,10 @@ func (g *guard) Side(table, key string) ([]byte, error) {
 	return body, g.saw(err)
 }
 
+func (g *guard) Sides(table string) iter.Seq2[SideEntry, error] {
+	return watch(g, g.tx.Sides(table))
+}
+
 func (g *guard) Row(table, key string) (Row, bool, error) {
 	row, ok, err := g.tx.Row(table, key)
 	return row, ok, g.saw(err)

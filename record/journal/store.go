@@ -38,6 +38,14 @@ type Reader interface {
 	Checkpoints(limit int) ([]string, error)
 	// Side gives what has no history, or nil: password hashes, sessions, idempotency keys. An empty body is not nil.
 	Side(table, key string) ([]byte, error)
+	// Sides gives all entries of side data in the order of their tables' and keys' bytes; of one table if table is not empty.
+	Sides(table string) iter.Seq2[SideEntry, error]
+}
+
+// SideEntry is one entry of side data.
+type SideEntry struct {
+	Table, Key string
+	Body       []byte
 }
 
 // NumberedRecord is a stored record under the number that it is stored at.

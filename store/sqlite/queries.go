@@ -21,6 +21,8 @@ const (
 	scanBack
 	scanBackTo
 	side
+	sides
+	sidesOf
 	putRecord
 	putNode
 	putCheckpoint
@@ -49,6 +51,8 @@ var queries = [queryCount]string{
 	scanBack:      "SELECT key, n, body FROM row WHERE tbl = ? AND key >= ? ORDER BY key DESC",
 	scanBackTo:    "SELECT key, n, body FROM row WHERE tbl = ? AND key >= ? AND key < ? ORDER BY key DESC",
 	side:          "SELECT body FROM side WHERE tbl = ? AND key = ?",
+	sides:         "SELECT tbl, key, body FROM side ORDER BY tbl, key",
+	sidesOf:       "SELECT tbl, key, body FROM side WHERE tbl = ? ORDER BY key",
 	putRecord:     "INSERT INTO record (n, data) VALUES (?, ?)",
 	putNode:       "INSERT INTO tree (i, hash) VALUES (?, ?)",
 	putCheckpoint: "INSERT INTO checkpoint (note) VALUES (?)",

@@ -125,6 +125,22 @@ func (s *state) Side(table, key string) ([]byte, error) {
 	return body, nil
 }
 
+func (s *state) Sides(table string) iter.Seq2[journal.SideEntry, error] {
+	read := func(r []driver.Value) (e journal.SideEntry, err error) {
+		if e.Table, err = text(r[0]); err != nil {
+			return e, err
+		}
+		if e.Key, err = text(r[1]); err == nil {
+			e.Body, err = bytes(r[2])
+		}
+		return e, err
+	}
+	if table == "" {
+		return scanRows(s, sides, "read side data", read)
+	}
+	return scanRows(s, sidesOf, "read "+table, read, table)
+}
+
 func (s *state) Scan(table, from, to string) iter.Seq2[journal.Row, error] {
 	if to == "" {
 		return s.rows(scan, table, from)

@@ -120,6 +120,9 @@ func sideData(t *testing.T, s journal.Store) {
 		wantEqual(t, "replaced", must(r.Side("session", "a"))(t), []byte("three"))
 		wantEqual(t, "empty is not absent", must(r.Side("session", "b"))(t), []byte{})
 		wantEqual(t, "removed", must(r.Side("password", "a"))(t), []byte(nil))
+		wantEqual(t, "one table in order", must(journal.Collect(r.Sides("session")))(t),
+			[]journal.SideEntry{{Table: "session", Key: "a", Body: []byte("three")}, {Table: "session", Key: "b", Body: []byte{}}})
+		wantEqual(t, "all in order", len(must(journal.Collect(r.Sides("")))(t)), 2)
 		wantEqual(t, "side data is no row", must(journal.Collect(r.Scan("session", "", "")))(t), []journal.Row(nil))
 	})
 }
