@@ -20,6 +20,8 @@ type Identity struct {
 	OrgKey      ed25519.PrivateKey // nil where only the node runs
 	NodeKey     ed25519.PrivateKey
 	Certificate Certificate
+	// Secret wraps what is kept encrypted beside the record. It stays when the node's key changes; nil where none was made.
+	Secret []byte
 }
 
 // Certificate is the organisation's signed statement that a key is its node's.
@@ -37,17 +39,40 @@ func NewIdentity(org, node string, random io.Reader, from time.Time) (Identity, 
 				"name", fmt.Sprintf("%q", name))
 		}
 	}
-	id := Identity{Org: org, Node: node}
-	for _, key := range []*ed25519.PrivateKey{&id.OrgKey, &id.NodeKey} {
-		seed := make([]byte, ed25519.SeedSize)
-		if _, err := io.ReadFull(random, seed); err != nil {
-			return Identity{}, fmt.Errorf("make a key: %w", err)
-		}
-		*key = ed25519.NewKeyFromSeed(seed)
+	key, err := makeKey(random)
+	if err != nil {
+		return Identity{}, err
 	}
-	text := certificateText(org, node, id.NodeKey.Public().(ed25519.PublicKey), from)
+	return Identity{Org: org, Node: node, OrgKey: key}.Rotate(random, from)
+}
+
+// Rotate makes another key for the node and lets the organisation certify it from the given day on. The rest of the
+// identity stays as it is, and the identity that it is called on is not changed. A journal changes to the new key with
+// journal.Journal.RotateKey. Errors: fault.Invalid without the organisation's key.
+func (id Identity) Rotate(random io.Reader, from time.Time) (Identity, error) {
+	if len(id.OrgKey) != ed25519.PrivateKeySize {
+		return Identity{}, noOrgKey()
+	}
+	key, err := makeKey(random)
+	if err != nil {
+		return Identity{}, err
+	}
+	id.NodeKey = key
+	text := certificateText(id.Org, id.Node, key.Public().(ed25519.PublicKey), from)
 	id.Certificate = Certificate{Text: text, Signature: ed25519.Sign(id.OrgKey, []byte(text))}
 	return id, nil
+}
+
+func makeKey(random io.Reader) (ed25519.PrivateKey, error) {
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(random, seed); err != nil {
+		return nil, fmt.Errorf("make a key: %w", err)
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+func noOrgKey() error {
+	return fault.New(fault.Invalid, "identity.no-organisation-key", "a node's key is certified and revoked with the organisation's private key, and there is none")
 }
 
 // plainName reports whether a name can stand in a checkpoint's origin, where "/" parts names and "+" parts keys.

@@ -63,7 +63,7 @@ func (s Sealed) Open(key ed25519.PublicKey) (Event, error) {
 	if err != nil {
 		return Event{}, err
 	}
-	if !ed25519.Verify(key, canonical, sig) {
+	if !holds(key, canonical, sig) {
 		return Event{}, fault.New(fault.Invalid, "event.signature-wrong", "the signature does not belong to this record and key")
 	}
 	return Parse(canonical)

@@ -19,11 +19,13 @@ const batchLimit = 512
 // drafts were recorded: a refusal is itself a fact.
 type Decide func(tx Tx) (drafts []event.Draft, err error)
 
-// ask is one request to the appender: a decision, or a signed checkpoint to keep.
+// ask is one request to the appender: a decision, a signed checkpoint to keep, or a change of keys.
 type ask struct {
 	author     event.Author
 	decide     Decide
+	opens      bool // the decision is the journal's own opening
 	checkpoint string
+	change     *change
 	answer     chan<- answer
 }
 
@@ -38,18 +40,18 @@ func (j *Journal) KeepSide(ctx context.Context, fn func(tx Tx) error) error {
 		return j.breakdown(err)
 	}
 	var g *guard
-	var own error
+	var failed error // fn's own
 	err := j.store.Update(ctx, func(tx Tx) error {
 		g = &guard{tx: tx}
-		own = fn(sideOnly{g})
-		return own
+		failed = fn(sideOnly{g})
+		return failed
 	})
 	switch {
 	case err == nil:
 		return nil
-	case ctx.Err() != nil:
+	case g == nil && ctx.Err() != nil: // it never began
 		return fmt.Errorf("keep side data: %w", err)
-	case own == nil || g.failed != nil:
+	case g == nil || failed == nil || g.failed != nil:
 		return j.breakdown(err)
 	}
 	return err
@@ -59,7 +61,8 @@ func (j *Journal) KeepSide(ctx context.Context, fn func(tx Tx) error) error {
 // the journal's identity. A cancelled ctx stops waiting, not recording. Errors: decide's own; fault.Unavailable when the
 // record is read-only or closed.
 func (j *Journal) Append(ctx context.Context, author event.Author, decide Decide) ([]event.Event, error) {
-	author.Org, author.Node = j.identity.Org, j.identity.Node
+	id := j.Identity()
+	author.Org, author.Node = id.Org, id.Node
 	return j.ask(ctx, ask{author: author, decide: decide})
 }
 

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -104,6 +106,90 @@ func TestWritersShareACommit(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A lone writer waits for its own commit and nothing else: no time passes on a clock that moves only while all wait.
+func TestLoneWriterIsNotDelayed(t *testing.T) {
+	store := openStore(t)
+	synctest.Test(t, func(t *testing.T) {
+		commits := 0
+		j := open(t, storeThat{store, func(ctx context.Context, fn func(journal.Tx) error) error {
+			commits++
+			return store.Update(ctx, fn)
+		}})
+		commits = 0
+		began := time.Now()
+		for range 5 {
+			mustAppend(t, j, states("case/1"))
+		}
+		if waited := time.Since(began); waited != 0 || commits != 5 {
+			t.Errorf("five appends one after the other waited %v and took %d commits, want none and 5", waited, commits)
+		}
+	})
+}
+
+// Under load a commit fills up, and not beyond its limit.
+func TestCommitFillsUnderLoad(t *testing.T) {
+	store := openStore(t)
+	synctest.Test(t, func(t *testing.T) {
+		var sizes []uint64
+		before := uint64(1)
+		j := open(t, storeThat{store, func(ctx context.Context, fn func(journal.Tx) error) error {
+			return store.Update(ctx, func(tx journal.Tx) error {
+				if err := fn(tx); err != nil {
+					return err
+				}
+				head, err := tx.Head()
+				if head > before {
+					sizes = append(sizes, head-before)
+					before = head
+				}
+				return err
+			})
+		}})
+		decisions := make([]journal.Decide, 1300)
+		for i := range decisions {
+			decisions[i] = states(fmt.Sprintf("case/%d", i%40))
+		}
+		if _, errs := inOneBatch(j, decisions...); errors.Join(errs...) != nil {
+			t.Error(errors.Join(errs...))
+		}
+		if want := []uint64{512, 512, 276}; !slices.Equal(sizes, want) {
+			t.Errorf("the commits have %v records, want %v", sizes, want)
+		}
+	})
+}
+
+// BenchmarkAppend shows how a commit fills with load: records for each commit, and how long a writer waits.
+func BenchmarkAppend(b *testing.B) {
+	for _, writers := range []int{1, 8, 64, 512} {
+		b.Run(fmt.Sprintf("%d writers", writers), func(b *testing.B) {
+			store := openStore(b)
+			var commits atomic.Int64
+			j := open(b, storeThat{store, func(ctx context.Context, fn func(journal.Tx) error) error {
+				commits.Add(1)
+				return store.Update(ctx, fn)
+			}}, storetest.Tallies{})
+			commits.Store(0)
+			var next atomic.Int64
+			var wait sync.WaitGroup
+			b.ReportAllocs()
+			b.ResetTimer()
+			for w := range writers {
+				wait.Go(func() {
+					for i := next.Add(1); i <= int64(b.N); i = next.Add(1) {
+						if _, err := j.Append(context.Background(), duty, storetest.Sighting(w, int(i))); err != nil {
+							b.Error(err)
+							return
+						}
+					}
+				})
+			}
+			wait.Wait()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "facts/s")
+			b.ReportMetric(float64(b.N)/float64(commits.Load()), "facts/commit")
+		})
+	}
 }
 
 func TestDecisionSeesWhatWasDecidedBeforeIt(t *testing.T) {

@@ -9,18 +9,24 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"fanar/fault"
 	"fanar/record/event"
 	"fanar/record/journal"
 	"fanar/store/storetest"
 )
 
-// txThat is a transaction whose side data cannot be read.
+// txThat is a transaction whose sessions cannot be read.
 type txThat struct {
 	journal.Tx
 	err error
 }
 
-func (t txThat) Side(string, string) ([]byte, error) { return nil, t.err }
+func (t txThat) Side(table, key string) ([]byte, error) {
+	if table == "session" {
+		return nil, t.err
+	}
+	return t.Tx.Side(table, key)
+}
 
 func TestStorageErrorTurnsTheJournalReadOnly(t *testing.T) {
 	broken := errors.New("disk I/O error (10)")
@@ -134,4 +140,93 @@ func TestCheckpointCopyThatCannotBeKeptTurnsTheJournalReadOnly(t *testing.T) {
 	wantReadOnly(t, j.Sign(context.Background()), "keep a copy of the checkpoint: on purpose")
 	_, err := j.Append(context.Background(), duty, states("case/1"))
 	wantReadOnly(t, err, "keep a copy of the checkpoint: on purpose")
+}
+
+// Side data that a full disk or a dying one refuses is not kept, and the journal says so and stops, whether or not the
+// one who asked still waits.
+func TestKeepSideOnStorageErrors(t *testing.T) {
+	full := errors.New("database or disk is full (13)")
+	for _, c := range []struct {
+		name string
+		keep func(ctx context.Context, end context.CancelFunc, tx journal.Tx) error
+	}{
+		{"while it is kept", func(_ context.Context, _ context.CancelFunc, tx journal.Tx) error {
+			return tx.PutSide("session", "a", []byte("one"))
+		}},
+		{"while nobody waits for it any more", func(_ context.Context, end context.CancelFunc, tx journal.Tx) error {
+			end()
+			return tx.PutSide("session", "a", []byte("one"))
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			store := openStore(t)
+			var fail atomic.Bool
+			j := open(t, storeThat{store, func(ctx context.Context, fn func(journal.Tx) error) error {
+				return store.Update(ctx, func(tx journal.Tx) error {
+					if err := fn(tx); err != nil || !fail.Load() {
+						return err
+					}
+					return fmt.Errorf("commit: %w", full)
+				})
+			}})
+			fail.Store(true)
+			ctx, end := context.WithCancel(context.Background())
+			defer end()
+			err := j.KeepSide(ctx, func(tx journal.Tx) error { return c.keep(ctx, end, tx) })
+			wantReadOnly(t, err, "commit: database or disk is full (13)")
+			_, err = j.Append(context.Background(), duty, states("case/1"))
+			wantReadOnly(t, err, "commit: database or disk is full (13)")
+			if err := j.View(context.Background(), func(r journal.Reader) error {
+				if body, err := r.Side("session", "a"); body != nil || err != nil {
+					t.Errorf("the store has %q, %v; want nothing", body, err)
+				}
+				return nil
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A store that holds as many records as this node has written and not the same ones is not its store any more.
+func TestStoreThatWasExchangedIsFound(t *testing.T) {
+	mine, other := openStore(t), openStore(t)
+	now := mine
+	j := open(t, storeThat{mine, func(ctx context.Context, fn func(journal.Tx) error) error { return now.Update(ctx, fn) }})
+	mustAppend(t, j, states("case/1"))
+	mustAppend(t, open(t, other), states("case/2"))
+	now = other
+	_, err := j.Append(context.Background(), duty, states("case/3"))
+	wantReadOnly(t, err, "record 2 in the store is not the one that this node has written")
+}
+
+// purging is a store that can drop what was deleted.
+type purging struct {
+	journal.Store
+	purge func(context.Context) error
+}
+
+func (p purging) Purge(ctx context.Context) error { return p.purge(ctx) }
+
+func TestPurge(t *testing.T) {
+	store := openStore(t)
+	purged := 0
+	j := open(t, purging{store, func(context.Context) error {
+		if purged++; purged > 1 {
+			return errOnPurpose
+		}
+		return nil
+	}})
+	if err := j.Purge(context.Background()); err != nil || purged != 1 {
+		t.Errorf("purged %d times, %v", purged, err)
+	}
+	if err := j.Purge(context.Background()); !errors.Is(err, errOnPurpose) {
+		t.Errorf("got %v, want the store's error", err)
+	}
+	mustAppend(t, j, states("case/1")) // what could not be purged hinders nobody from recording
+	j.Close()
+	cannot := open(t, storeThat{store, store.Update})
+	if f := fault.As(cannot.Purge(context.Background())); f == nil || f.Code != "journal.cannot-purge" {
+		t.Errorf("got %v, want to be told that this store cannot", f)
+	}
 }

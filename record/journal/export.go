@@ -11,7 +11,7 @@ import (
 	"fanar/fault"
 )
 
-// Export bundles the records with the given numbers, and the opening record with the keys, under the newest signed
+// Export bundles the records with the given numbers, the opening record and those that changed the keys, under the newest signed
 // checkpoint that covers them. What does not verify is not exported: the error is then a *[Damage]. Errors:
 // fault.NotFound for a number that is not there, fault.Conflict for a record that no checkpoint covers yet, which
 // [Journal.Sign] changes.
@@ -35,14 +35,27 @@ func ExportAbout(ctx context.Context, r Reader, subject string) (Bundle, error) 
 }
 
 func export(ctx context.Context, r Reader, about string, numbers []uint64) (Bundle, error) {
-	numbers = append([]uint64{1}, numbers...)
-	slices.Sort(numbers)
-	numbers = slices.Compact(numbers)
 	b := Bundle{About: about}
-	size, err := b.cover(r, numbers[len(numbers)-1])
+	last := uint64(1)
+	for _, n := range numbers {
+		last = max(last, n)
+	}
+	size, err := b.cover(r, last)
 	if err != nil {
 		return Bundle{}, err
 	}
+	changes, err := keyRecords(r)
+	if err != nil {
+		return Bundle{}, err
+	}
+	numbers = append([]uint64{1}, numbers...)
+	for _, n := range changes {
+		if n <= size {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
 	for _, n := range numbers {
 		if err := ctx.Err(); err != nil {
 			return Bundle{}, err

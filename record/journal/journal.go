@@ -4,7 +4,8 @@
 // It acknowledges nothing before it is on stable storage, never changes a record, and stops writing at the first storage
 // error rather than guess. It knows nothing of what the records mean.
 //
-// Start with [Open] and [Journal.Append]; [Verify] checks a whole journal offline.
+// Start with [Open] and [Journal.Append]; [Verify] checks a whole journal offline, [Copy] and [Loader] bring one from
+// elsewhere, [Rebuild] derives its views again.
 package journal
 
 import (
@@ -14,7 +15,7 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"fanar/fault"
 	"fanar/record/event"
@@ -22,6 +23,8 @@ import (
 )
 
 // Projection derives rows from records. Apply is given each record once, in order, inside the transaction that stores it.
+// One that comes to derive other rows from the same records also has ViewVersion() int, and counts it up each time: the
+// rows are then thrown away and derived again when the journal is next opened.
 type Projection interface {
 	Apply(w Writer, e event.Event) error
 }
@@ -29,65 +32,59 @@ type Projection interface {
 // Journal appends and reads.
 type Journal struct {
 	store       Store
-	identity    event.Identity
-	signer      note.Signer
 	world       world.World
 	projections []Projection
+	views       string // see viewsOf
 	publish     func(checkpoint string) error
 
 	asks chan ask
 	stop chan struct{} // closed by Close
 	done chan struct{} // closed when the appender has ended
-	tree frontier      // of what was committed; the appender's own
+	tree frontier      // of what was committed; the appender's own, as are the next two
+	leaf tlog.Hash     // of the last record
+	keys *keys         // nil in an empty journal
 
 	closing sync.Once
-	signing sync.Mutex
+	signing sync.Mutex // held while a checkpoint is signed and while the keys change
 
-	mu      sync.Mutex
-	head    uint64
-	changed chan struct{}
-	broken  error
+	mu       sync.Mutex
+	identity event.Identity
+	head     uint64
+	changed  chan struct{}
+	broken   error
 }
 
 // Options are what a journal needs besides its store.
 type Options struct {
-	Identity    event.Identity
+	Identity event.Identity
+	// Next is the identity that a change of keys was going to bring, if one was begun and its end is not known; else the
+	// zero value. The one of the two whose key the journal is at is taken: see [Journal.Identity].
+	Next        event.Identity
 	World       world.World
 	Projections []Projection
 	// Publish is given each signed checkpoint after it was committed, to keep a copy outside the store; may be nil.
 	Publish func(checkpoint string) error
+	// Rebuilding is told how far the views are when they have to be derived again before the journal opens; may be nil.
+	Rebuilding func(done, total uint64)
 }
 
 // Open starts the appender. In an empty store it first records who opens the journal, with the node's certificate, which
-// takes the organisation's key too. Close must be called. Errors: fault.Invalid without the keys, fault.Conflict if the
-// store holds the journal of another node.
+// takes the organisation's key too. Otherwise it reads a fixed number of entries, however long the journal is; only if the
+// views are not those of o.Projections, or are behind the records, it derives them again first, as [Rebuild] does. Close
+// must be called. Errors: fault.Invalid without the keys, fault.Conflict if the store holds the journal of another node.
 func Open(ctx context.Context, store Store, o Options) (*Journal, error) {
-	if len(o.Identity.NodeKey) != ed25519.PrivateKeySize {
-		return nil, fault.New(fault.Invalid, "journal.no-key", "a journal is opened with the node's private key, and there is none")
-	}
-	signer, err := checkpointSigner(o.Identity)
+	j, err := prepare(ctx, store, o)
 	if err != nil {
-		return nil, fmt.Errorf("open the journal: %w", err)
+		return nil, err
 	}
-	j := &Journal{
-		store: store, identity: o.Identity, signer: signer, world: o.World, publish: o.Publish,
-		projections: append([]Projection{subjects{}}, o.Projections...),
-		asks:        make(chan ask, batchLimit), stop: make(chan struct{}), done: make(chan struct{}), changed: make(chan struct{}),
-	}
-	if err := store.View(ctx, func(r Reader) error {
-		if j.head, err = r.Head(); err != nil {
-			return err
+	if j.keys != nil {
+		if err := j.ours(o.Next); err != nil {
+			return nil, fmt.Errorf("open the journal: %w", err)
 		}
-		if j.tree, err = loadFrontier(r, j.head); err != nil || j.head == 0 {
-			return err
-		}
-		return j.ours(r)
-	}); err != nil {
-		return nil, fmt.Errorf("open the journal: %w", err)
 	}
 	go j.run()
-	if j.head == 0 {
-		if _, err := j.Append(ctx, event.Author{User: "node"}, j.opening); err != nil {
+	if j.keys == nil {
+		if _, err := j.ask(ctx, ask{author: event.Author{User: "node", Org: o.Identity.Org, Node: o.Identity.Node}, decide: j.opening, opens: true}); err != nil {
 			j.Close()
 			return nil, fmt.Errorf("record the opening: %w", err)
 		}
@@ -95,8 +92,89 @@ func Open(ctx context.Context, store Store, o Options) (*Journal, error) {
 	return j, nil
 }
 
-// Identity tells whose journal this is.
-func (j *Journal) Identity() event.Identity { return j.identity }
+// prepare makes a journal whose appender does not run yet, with views that fit.
+func prepare(ctx context.Context, store Store, o Options) (*Journal, error) {
+	if len(o.Identity.NodeKey) != ed25519.PrivateKeySize {
+		return nil, fault.New(fault.Invalid, "journal.no-key", "a journal is opened with the node's private key, and there is none")
+	}
+	if _, err := checkpointSigner(o.Identity); err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
+	}
+	j := &Journal{
+		store: store, identity: o.Identity, world: o.World, publish: o.Publish, projections: withOwn(o.Projections),
+		asks: make(chan ask, batchLimit), stop: make(chan struct{}), done: make(chan struct{}), changed: make(chan struct{}),
+	}
+	j.views = viewsOf(j.projections)
+	fit := false
+	if err := store.View(ctx, func(r Reader) (err error) { fit, err = j.look(r); return err }); err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
+	}
+	if !fit {
+		b := rebuild{store: store, all: j.projections, views: j.views, progress: o.Rebuilding}
+		if err := b.run(ctx); err != nil {
+			return nil, fmt.Errorf("open the journal: %w", err)
+		}
+	}
+	if err := store.View(ctx, j.load); err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
+	}
+	return j, nil
+}
+
+// look refuses another node's journal, before anything in it is changed, and reports whether its views fit.
+func (j *Journal) look(r Reader) (fit bool, err error) {
+	head, err := r.Head()
+	if err != nil || head == 0 {
+		return true, err
+	}
+	opening, err := r.Record(1)
+	if err != nil {
+		return false, err
+	}
+	k, err := newKeys(opening, nil)
+	if err != nil {
+		return false, &Damage{Record: 1, What: err.Error()}
+	}
+	if k.owner.Org != j.identity.Org || k.owner.Node != j.identity.Node {
+		return false, j.notOurs(k.owner)
+	}
+	state, err := readViewState(r)
+	if err == nil {
+		err = state.lost(head)
+	}
+	return state.fits(j.views, head), err
+}
+
+// load reads what the appender needs to know of what is there.
+func (j *Journal) load(r Reader) (err error) {
+	if j.head, err = r.Head(); err != nil {
+		return err
+	}
+	if j.tree, err = loadFrontier(r, j.head); err != nil || j.head == 0 {
+		return err
+	}
+	if j.keys, err = loadKeys(r, j.head); err != nil {
+		return err
+	}
+	j.leaf, err = lastLeaf(r, j.head)
+	return err
+}
+
+// lastLeaf reads the leaf of record head.
+func lastLeaf(r Reader, head uint64) (tlog.Hash, error) {
+	leaf, err := r.ReadHashes([]int64{nodeIndex(head)})
+	if err != nil {
+		return tlog.Hash{}, err
+	}
+	return leaf[0], nil
+}
+
+// Identity tells whose journal this is, with the key in force.
+func (j *Journal) Identity() event.Identity {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.identity
+}
 
 // View runs fn over one unchanging state of what was committed.
 func (j *Journal) View(ctx context.Context, fn func(Reader) error) error {
@@ -125,9 +203,11 @@ func (j *Journal) Close() {
 
 func (j *Journal) now() time.Time { return j.world.Clock.Now().UTC().Truncate(time.Millisecond) }
 
-func (j *Journal) committed(head uint64) {
+// committed tells everybody of what was committed.
+func (j *Journal) committed(head uint64, id event.Identity) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.identity = id
 	if head == j.head {
 		return
 	}

@@ -21,35 +21,33 @@ type Opening struct {
 func (Opening) Kind() string { return "record.journal-opened" }
 
 func (j *Journal) opening(Tx) ([]event.Draft, error) {
-	if len(j.identity.OrgKey) != ed25519.PrivateKeySize {
+	id := j.Identity()
+	if len(id.OrgKey) != ed25519.PrivateKeySize {
 		return nil, fault.New(fault.Invalid, "journal.no-organisation-key", "a new journal names its organisation's key, and there is none")
 	}
 	return []event.Draft{{
-		Subject: "node/" + j.identity.Node,
-		Fact: Opening{
-			Org:         j.identity.Org,
-			OrgKey:      j.identity.OrgKey.Public().(ed25519.PublicKey),
-			Certificate: j.identity.Certificate,
-		},
+		Subject: "node/" + id.Node,
+		Fact:    Opening{Org: id.Org, OrgKey: id.OrgKey.Public().(ed25519.PublicKey), Certificate: id.Certificate},
 	}}, nil
 }
 
-// ours refuses the journal of another node: what this one added to it would never verify.
-func (j *Journal) ours(r Reader) error {
-	data, err := r.Record(1)
-	if err != nil {
-		return err
+// ours refuses the journal of another node or key: what this one added to it would never verify. It takes the identity
+// next if that is the one whose key is in force.
+func (j *Journal) ours(next event.Identity) error {
+	inForce := j.keys.after(j.head)
+	if len(next.NodeKey) == ed25519.PrivateKeySize && inForce.Equal(next.NodeKey.Public()) {
+		j.identity = next
 	}
-	whose, key, err := openOpening(data, nil)
-	if err != nil {
-		return &Damage{Record: 1, What: err.Error()}
-	}
-	if !key.Equal(j.identity.NodeKey.Public()) || whose.Org != j.identity.Org || whose.Node != j.identity.Node {
-		return fault.New(fault.Conflict, "journal.not-ours", "this is the journal of {theirs}; the keys given are those of {ours}, or were made anew",
-			"theirs", Origin(whose.Org, whose.Node), "ours", Origin(j.identity.Org, j.identity.Node)).
-			WithHint("start the node with the keys that the journal was begun with")
+	if !inForce.Equal(j.identity.NodeKey.Public()) || j.keys.owner.Org != j.identity.Org || j.keys.owner.Node != j.identity.Node {
+		return j.notOurs(j.keys.owner)
 	}
 	return nil
+}
+
+func (j *Journal) notOurs(whose owner) error {
+	return fault.New(fault.Conflict, "journal.not-ours", "this is the journal of {theirs}; the keys given are those of {ours}, or were made anew",
+		"theirs", Origin(whose.Org, whose.Node), "ours", Origin(j.identity.Org, j.identity.Node)).
+		WithHint("start the node with the keys that the journal was begun with")
 }
 
 // owner is whom an opening record names.

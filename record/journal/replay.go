@@ -20,7 +20,7 @@ func newReplay(projections []Projection) *replay {
 	if projections == nil {
 		return &replay{}
 	}
-	return &replay{projections: append([]Projection{subjects{}}, projections...), rows: make(memory)}
+	return &replay{projections: withOwn(projections), rows: make(memory)}
 }
 
 func (r *replay) record(e event.Event) error {
@@ -37,11 +37,29 @@ type Listing interface {
 	Tables() ([]string, error)
 }
 
-// compare holds the stored rows against the derived ones, both ways, and counts them.
-func (r *replay) compare(stored Reader) (int, error) {
+// compare holds the stored rows against the derived ones, both ways, and counts them. Rows that by the store's own
+// account others derived, or from fewer records, are not compared: they are stale.
+func (r *replay) compare(stored Reader, head uint64) (count int, stale bool, err error) {
 	if r.projections == nil {
-		return 0, nil
+		return 0, false, nil
 	}
+	state, err := readViewState(stored)
+	if err != nil {
+		return 0, false, &Damage{What: fmt.Sprintf("the state of the views cannot be read: %v", err)}
+	}
+	views, lost := viewsOf(r.projections), state.lost(head)
+	if lost == nil && !state.fits(views, head) {
+		return 0, true, nil
+	}
+	if lost == nil || state.Views == views {
+		if count, err = r.compareAll(stored); err != nil {
+			return count, false, err // it names the row of a record that is gone
+		}
+	}
+	return count, false, lost
+}
+
+func (r *replay) compareAll(stored Reader) (int, error) {
 	tables := slices.Collect(maps.Keys(r.rows))
 	if l, ok := stored.(Listing); ok {
 		more, err := l.Tables()

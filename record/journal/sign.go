@@ -2,9 +2,9 @@ package journal
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"math"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -21,10 +21,15 @@ func (j *Journal) Sign(ctx context.Context) error {
 	if err := j.Broken(); err != nil {
 		return j.breakdown(err)
 	}
+	id := j.Identity() // it stays while signing is held
+	signer, err := checkpointSigner(id)
+	if err != nil {
+		return fmt.Errorf("sign the checkpoint: %w", err)
+	}
 	written, _ := j.Head()
 	var tree frontier
-	err := j.store.View(ctx, func(r Reader) (err error) {
-		if tree, err = readBack(ctx, r, j.identity); err == nil && tree.size < written {
+	err = j.store.View(ctx, func(r Reader) (err error) {
+		if tree, err = readBack(ctx, r); err == nil && tree.size < written {
 			err = &Damage{Record: tree.size + 1, What: fmt.Sprintf("it is missing: %d records were written, and %d are here", written, tree.size)}
 		}
 		return err
@@ -39,8 +44,8 @@ func (j *Journal) Sign(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("compute the root: %w", err)
 	}
-	c := Checkpoint{Origin: Origin(j.identity.Org, j.identity.Node), Size: tree.size, Root: root, At: j.now()}
-	signed, err := note.Sign(&note.Note{Text: c.text()}, j.signer)
+	c := Checkpoint{Origin: Origin(id.Org, id.Node), Size: tree.size, Root: root, At: j.now()}
+	signed, err := note.Sign(&note.Note{Text: c.text()}, signer)
 	if err != nil {
 		return fmt.Errorf("sign the checkpoint: %w", err)
 	}
@@ -50,30 +55,46 @@ func (j *Journal) Sign(ctx context.Context) error {
 
 // readBack checks each record since the last checkpoint and every tree node above it, starting from the root that the
 // last checkpoint signed, and gives the tree that was read.
-func readBack(ctx context.Context, r Reader, id event.Identity) (frontier, error) {
+func readBack(ctx context.Context, r Reader) (frontier, error) {
 	head, err := r.Head()
 	if err != nil {
 		return frontier{}, err
 	}
-	key := id.NodeKey.Public().(ed25519.PublicKey)
-	tree, err := lastSigned(r, Origin(id.Org, id.Node), key)
+	last, err := r.Checkpoints(1)
+	if err != nil {
+		return frontier{}, err
+	}
+	var signed string
+	var size uint64
+	if len(last) > 0 {
+		signed = last[0]
+		c, err := ParseCheckpoint(signed)
+		if err != nil {
+			return frontier{}, err
+		}
+		size = c.Size
+	}
+	if size > head {
+		return frontier{}, &Damage{Record: head + 1, What: fmt.Sprintf("it is missing: %d records were signed, and %d are here", size, head)}
+	}
+	k, err := loadKeys(r, size)
+	if err != nil {
+		return frontier{}, err
+	}
+	tree, err := lastSigned(r, signed, k)
 	if err != nil {
 		return tree, err
 	}
-	if tree.size > head {
-		return tree, &Damage{Record: head + 1, What: fmt.Sprintf("it is missing: %d records were signed, and %d are here", tree.size, head)}
-	}
-	err = walk(ctx, r, key, &tree, head, func(event.Event) error { return nil })
+	err = walk(ctx, r, k, &tree, head, func(event.Event) error { return nil })
 	return tree, err
 }
 
-// lastSigned is the edge of the tree at the newest checkpoint, compared with the root that was signed.
-func lastSigned(r Reader, origin string, key ed25519.PublicKey) (frontier, error) {
-	last, err := r.Checkpoints(1)
-	if err != nil || len(last) == 0 {
-		return frontier{}, err
+// lastSigned is the edge of the tree at a checkpoint, compared with the root that was signed; of the empty tree without one.
+func lastSigned(r Reader, signed string, k *keys) (frontier, error) {
+	if signed == "" {
+		return frontier{}, nil
 	}
-	c, err := OpenCheckpoint(last[0], origin, key)
+	c, err := OpenCheckpoint(signed, Origin(k.owner.Org, k.owner.Node), k.after(math.MaxUint64))
 	if err != nil {
 		return frontier{}, err
 	}

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"crypto/ed25519"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -11,20 +10,20 @@ import (
 )
 
 // walk reads the records after those in tree up to last, and checks each one's number, signature and place in the tree
-// and the tree nodes above it. It adds them to tree and gives them to each in their order. The error belongs to the
-// first record that is wrong: a *[Damage], or what each returned; or it is the ctx's.
-func walk(ctx context.Context, r Reader, key ed25519.PublicKey, tree *frontier, last uint64, each func(event.Event) error) error {
+// and the tree nodes above it. It adds them to tree, follows the keys, and gives the records to each in their order. The
+// error belongs to the first record that is wrong: a *[Damage], or what each returned; or it is the ctx's.
+func walk(ctx context.Context, r Reader, k *keys, tree *frontier, last uint64, each func(event.Event) error) error {
 	now := loadStretch(r, tree.size+1, last)
-	now.check(key)
+	now.check(k)
 	for {
 		// The next stretch is read and checked while this one is compared.
 		var next *stretch
 		if now.damage == nil && now.end < last {
 			next = loadStretch(r, now.end+1, last)
-			next.check(key)
+			next.check(k)
 		}
 		now.checks.Wait()
-		err := now.compare(ctx, tree, each)
+		err := now.compare(ctx, r, k, tree, each)
 		if next == nil || err != nil {
 			if next != nil {
 				next.checks.Wait()
@@ -36,7 +35,7 @@ func walk(ctx context.Context, r Reader, key ed25519.PublicKey, tree *frontier, 
 }
 
 // compare goes through a checked stretch record by record.
-func (s *stretch) compare(ctx context.Context, tree *frontier, each func(event.Event) error) error {
+func (s *stretch) compare(ctx context.Context, r Reader, k *keys, tree *frontier, each func(event.Event) error) error {
 	nodes := s.nodes
 	for i := range s.records {
 		if err := ctx.Err(); err != nil {
@@ -44,7 +43,10 @@ func (s *stretch) compare(ctx context.Context, tree *frontier, each func(event.E
 		}
 		n, rec := tree.size+1, &s.records[i]
 		if rec.err != nil {
-			return &Damage{Record: n, What: rec.err.Error()}
+			return damageOf(n, rec.err)
+		}
+		if err := k.checkAttested(r, tree, n); err != nil {
+			return err
 		}
 		completed := tree.add(rec.leaf)
 		if err := compareNodes(n, completed, nodes, s.nodesErr); err != nil {
@@ -81,13 +83,4 @@ func compareNodes(n uint64, completed []tlog.Hash, stored []Node, unread error) 
 		return &Damage{Record: n, Part: "tree", What: what}
 	}
 	return nil
-}
-
-// checkRecord checks one record's bytes on their own: signature and number.
-func checkRecord(n uint64, data []byte, key ed25519.PublicKey) (event.Event, error) {
-	e, err := event.Sealed(data).Open(key)
-	if err == nil && e.Number != n {
-		err = fmt.Errorf("it says that it is record %d", e.Number)
-	}
-	return e, err
 }

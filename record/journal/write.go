@@ -13,9 +13,9 @@ import (
 // recordLimit is the largest record in bytes. Documents and pictures are kept as files; the record holds their hash.
 const recordLimit = 16 << 20
 
-// write numbers, signs and stores one draft, completes the tree and derives the rows.
-func (j *Journal) write(tx Tx, tree *frontier, d event.Draft, by event.Author, now time.Time) (event.Event, error) {
-	n := tree.size + 1
+// append numbers, signs and stores one draft, completes the tree and derives the rows.
+func (b *batch) append(tx Tx, d event.Draft, by event.Author, now time.Time) (event.Event, error) {
+	n := b.tree.size + 1
 	e, err := d.Number(n, by, now)
 	if err != nil {
 		return e, err
@@ -33,11 +33,17 @@ func (j *Journal) write(tx Tx, tree *frontier, d event.Draft, by event.Author, n
 	if e, err = event.Parse(canonical); err != nil {
 		return e, err
 	}
-	sealed := event.Seal(canonical, j.identity.NodeKey)
-	if err := tx.AppendRecord(n, sealed, nodeIndex(n), tree.add(tlog.RecordHash(sealed))); err != nil {
+	sealed := event.Seal(canonical, b.identity.NodeKey)
+	if n == 1 {
+		if b.keys, err = newKeys(sealed, nil); err != nil {
+			return e, err
+		}
+	}
+	b.leaf = tlog.RecordHash(sealed)
+	if err := tx.AppendRecord(n, sealed, nodeIndex(n), b.tree.add(b.leaf)); err != nil {
 		return e, err
 	}
-	for _, p := range j.projections {
+	for _, p := range b.j.projections {
 		if err := p.Apply(tx, e); err != nil {
 			return e, fmt.Errorf("derive views from a %s: %w", e.Kind, err)
 		}
