@@ -57,7 +57,7 @@ func (c Move) Decide(s dispatch.State) (dispatch.Plan, error) {
 	}
 	plan, err := h.plan(s, c.Case, c.At, Moved{ID: h.next("E"), Organisation: s.Actor.Org, From: from, To: to, Lot: c.Lot, Reason: c.Reason,
 		Owner: c.Owner, Decisions: c.Decisions, NextPort: c.NextPort, Note: c.Note}, refs(from, to)...)
-	plan.Asks = asks
+	plan.Asks = append(asks, c.more(s, to)...)
 	return plan, err
 }
 

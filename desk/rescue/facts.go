@@ -66,9 +66,12 @@ type PlaceOfSafetyRequested struct {
 
 // LandingOrdered is the fact that people are ordered to be landed at a place whose standing allowed it.
 type LandingOrdered struct {
-	Place       string   `json:"place"`
-	Unit        string   `json:"unit,omitempty"`
-	Assessments []string `json:"assessments"`
+	Place           string   `json:"place"`
+	Unit            string   `json:"unit,omitempty"`
+	Assessments     []string `json:"assessments"`
+	Informed        bool     `json:"informed,omitempty"`        // the people know where they go
+	ObjectionsHeard bool     `json:"objectionsHeard,omitempty"` // they had the chance to object
+	NeedsNoted      bool     `json:"needsNoted,omitempty"`      // vulnerability and need of protection were noted
 }
 
 // TransferOrdered is the fact that people are ordered to go over to another unit at sea, whose next port allowed it.

@@ -29,11 +29,15 @@ func (c RequestPlaceOfSafety) Decide(s dispatch.State) (dispatch.Plan, error) {
 	return about(c.Case, time.Time{}, PlaceOfSafetyRequested{To: c.To}, "organisation/"+c.To), nil
 }
 
-// OrderLanding orders that the people of a case be landed at a place. The rules look at the place's standing: R8, R9, R10.
+// OrderLanding orders that the people of a case be landed at a place. The rules look at the place's standing (R8, R9, R10)
+// and at what was said to the people and asked of them before (R13).
 type OrderLanding struct {
-	Case  string `json:"case"`
-	Place string `json:"place"`
-	Unit  string `json:"unit,omitempty"` // the vessel that carries them
+	Case            string `json:"case"`
+	Place           string `json:"place"`
+	Unit            string `json:"unit,omitempty"`            // the vessel that carries them
+	Informed        bool   `json:"informed,omitempty"`        // they know where they go
+	ObjectionsHeard bool   `json:"objectionsHeard,omitempty"` // they had the chance to object
+	NeedsNoted      bool   `json:"needsNoted,omitempty"`      // vulnerability and need of protection were noted
 }
 
 // Action names the command.
@@ -49,8 +53,11 @@ func (c OrderLanding) Decide(s dispatch.State) (dispatch.Plan, error) {
 		return dispatch.Plan{}, fault.New(fault.Invalid, "case.not-ashore", "{place} is a {type}; people are landed on land", "place", p.Name, "type", p.Type).
 			WithHint("for another vessel order a transfer").WithField("place")
 	}
-	plan := about(c.Case, time.Time{}, LandingOrdered{Place: p.ID, Unit: c.Unit, Assessments: ids(standing)}, "place/"+p.ID)
-	plan.Asks = []policy.Question{{As: []string{"landing"}, Context: standing.Destination()}}
+	plan := about(c.Case, time.Time{}, LandingOrdered{Place: p.ID, Unit: c.Unit, Assessments: ids(standing),
+		Informed: c.Informed, ObjectionsHeard: c.ObjectionsHeard, NeedsNoted: c.NeedsNoted}, "place/"+p.ID)
+	asked := standing.Destination()
+	asked["people"] = map[string]any{"informed": c.Informed, "objectionsHeard": c.ObjectionsHeard, "needsNoted": c.NeedsNoted}
+	plan.Asks = []policy.Question{{As: []string{"landing", "landing-order"}, Context: asked}}
 	return plan, nil
 }
 

@@ -109,13 +109,14 @@ func TestLandingOrders(t *testing.T) {
 		kind  fault.Kind
 		rules string
 	}{
-		{"R8 R10: Tripoli", officer, rescue.OrderLanding{Case: "SAR-1", Place: "tripoli"}, fault.Refused, "R8 R10"},
-		{"R9: Zarzis is not assessed", officer, rescue.OrderLanding{Case: "SAR-1", Place: "zarzis"}, fault.Refused, "R8 R9"},
+		{"R8 R10: Tripoli", officer, rescue.OrderLanding{Case: "SAR-1", Place: "tripoli", Informed: true, ObjectionsHeard: true, NeedsNoted: true}, fault.Refused, "R8 R10"},
+		{"R9: Zarzis is not assessed", officer, rescue.OrderLanding{Case: "SAR-1", Place: "zarzis", Informed: true, ObjectionsHeard: true, NeedsNoted: true}, fault.Refused, "R8 R9"},
 		{"R11: over to a unit whose next port is Tripoli", officer, rescue.OrderTransfer{Case: "SAR-1", Unit: "aurora", NextPort: "tripoli"}, fault.Refused, "R10 R11"},
-		{"without the role", monitor, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa"}, fault.Forbidden, ""},
-		{"on a vessel", officer, rescue.OrderLanding{Case: "SAR-1", Place: "aurora"}, fault.Invalid, ""},
-		{"nowhere", officer, rescue.OrderLanding{Case: "SAR-1", Place: "atlantis"}, fault.NotFound, ""},
-		{"no such case", officer, rescue.OrderLanding{Case: "SAR-9", Place: "lampedusa"}, fault.NotFound, ""},
+		{"R13: nobody asked the people", officer, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa", Informed: true, NeedsNoted: true}, fault.Refused, "R13"},
+		{"without the role", monitor, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa", Informed: true, ObjectionsHeard: true, NeedsNoted: true}, fault.Forbidden, ""},
+		{"on a vessel", officer, rescue.OrderLanding{Case: "SAR-1", Place: "aurora", Informed: true, ObjectionsHeard: true, NeedsNoted: true}, fault.Invalid, ""},
+		{"nowhere", officer, rescue.OrderLanding{Case: "SAR-1", Place: "atlantis", Informed: true, ObjectionsHeard: true, NeedsNoted: true}, fault.NotFound, ""},
+		{"no such case", officer, rescue.OrderLanding{Case: "SAR-9", Place: "lampedusa", Informed: true, ObjectionsHeard: true, NeedsNoted: true}, fault.NotFound, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,16 +131,16 @@ func TestLandingOrders(t *testing.T) {
 			}
 		})
 	}
-	if c := caseOf(t, n, "SAR-1"); c.Landing != nil || c.Refusals != 3 {
-		t.Errorf("after the refusals: landing %+v, %d refusals, want none and 3", c.Landing, c.Refusals)
+	if c := caseOf(t, n, "SAR-1"); c.Landing != nil || c.Refusals != 4 {
+		t.Errorf("after the refusals: landing %+v, %d refusals, want none and 4", c.Landing, c.Refusals)
 	}
 	n.Do(t, officer, rescue.OrderTransfer{Case: "SAR-1", Unit: "aurora", NextPort: "lampedusa"})
-	n.Do(t, officer, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa", Unit: "aurora"})
+	n.Do(t, officer, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa", Unit: "aurora", Informed: true, ObjectionsHeard: true, NeedsNoted: true})
 	if c := caseOf(t, n, "SAR-1"); c.Landing == nil || c.Landing.Place != "lampedusa" || len(c.Landing.Assessments) != 1 || len(c.Transfers) != 1 {
 		t.Errorf("an assessed place: %+v", c.Landing)
 	}
 	n.Clock.Advance(9 * 24 * time.Hour)
-	if _, err := n.Try(officer, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa"}); fault.KindOf(err) != fault.Refused {
+	if _, err := n.Try(officer, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa", Informed: true, ObjectionsHeard: true, NeedsNoted: true}); fault.KindOf(err) != fault.Refused {
 		t.Errorf("after the assessment's last day: got %v, want a refusal (R9)", err)
 	}
 	n.Verify(t)
@@ -166,8 +167,8 @@ func TestFactAgainstARule(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if events[0].Kind != (oversight.IncidentOpened{}).Kind() || events[1].Kind != (people.HandoverOffered{}).Kind() {
-			t.Errorf("the timeline begins with %s, %s; want the incident over the fact", events[0].Kind, events[1].Kind)
+		if events[0].Kind != (dispatch.Decided{}).Kind() || events[1].Kind != (oversight.IncidentOpened{}).Kind() || events[2].Kind != (people.HandoverOffered{}).Kind() {
+			t.Errorf("the timeline begins with %s, %s, %s; want what the rules looked at, and the incident over the fact", events[0].Kind, events[1].Kind, events[2].Kind)
 		}
 		return nil
 	})
@@ -300,6 +301,9 @@ func TestR4Taskings(t *testing.T) {
 		t.Errorf("declined without a reason: %v", err)
 	}
 	n.Do(t, lead, rescue.AnswerTasking{Case: "SAR-1", Tasking: "t1", Reason: "engine failure"})
+	if _, err := n.Try(officer, rescue.AnswerTasking{Case: "SAR-1", Tasking: "t1", Accept: true}); fault.KindOf(err) != fault.Refused || fault.As(err).Rules[0].ID != "R4" {
+		t.Errorf("a duty officer accepts for a master who declined: got %v, want a refusal by R4", err)
+	}
 	n.Do(t, lead, rescue.AnswerTasking{Case: "SAR-1", Tasking: "t2", Accept: true})
 	n.Do(t, officer, rescue.ReleaseAsset{Case: "SAR-1", Tasking: "t2"})
 	c = caseOf(t, n, "SAR-1")
@@ -338,7 +342,7 @@ func TestNext(t *testing.T) {
 	expect(rescue.StepAnswer)
 	n.Do(t, lead, rescue.AnswerTasking{Case: "SAR-1", Tasking: "t1", Accept: true})
 	expect(rescue.StepLanding)
-	n.Do(t, officer, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa"})
+	n.Do(t, officer, rescue.OrderLanding{Case: "SAR-1", Place: "lampedusa", Informed: true, ObjectionsHeard: true, NeedsNoted: true})
 	expect(rescue.StepPeople)
 }
 

@@ -8,6 +8,7 @@ import (
 	"fanar/desk/directory"
 	"fanar/fault"
 	"fanar/record/dispatch"
+	"fanar/record/policy"
 )
 
 // TaskAsset asks a vessel or aircraft to go to the case: one of the directory, or any by its MMSI from the sea picture.
@@ -79,15 +80,23 @@ type AnswerTasking struct {
 // Action names the command.
 func (AnswerTasking) Action() string { return "rescue.AnswerTasking" }
 
-// Decide refuses an answer to a tasking that is not there or was released.
+// Decide refuses an answer to a tasking that is not there or was released. Where the master has declined, the rules look at
+// who says otherwise: R4.
 func (c AnswerTasking) Decide(s dispatch.State) (dispatch.Plan, error) {
-	if err := liveTasking(s, c.Case, c.Tasking); err != nil {
+	was, err := liveTasking(s, c.Case, c.Tasking)
+	if err != nil {
 		return dispatch.Plan{}, err
 	}
 	if !c.Accept && strings.TrimSpace(c.Reason) == "" {
 		return dispatch.Plan{}, needed("reason")
 	}
-	return about(c.Case, time.Time{}, TaskingAnswered{ID: c.Tasking, Accepted: c.Accept, ETA: c.ETA, Reason: c.Reason}), nil
+	plan := about(c.Case, time.Time{}, TaskingAnswered{ID: c.Tasking, Accepted: c.Accept, ETA: c.ETA, Reason: c.Reason})
+	if was.State == Declined {
+		plan.Asks = []policy.Question{{As: []string{"tasking-answer"}, Context: map[string]any{
+			"answer": map[string]any{"declined": true, "accepts": c.Accept},
+		}}}
+	}
+	return plan, nil
 }
 
 // ReleaseAsset lets a unit go.
@@ -101,25 +110,25 @@ func (ReleaseAsset) Action() string { return "rescue.ReleaseAsset" }
 
 // Decide refuses a tasking that is not there or was released.
 func (c ReleaseAsset) Decide(s dispatch.State) (dispatch.Plan, error) {
-	if err := liveTasking(s, c.Case, c.Tasking); err != nil {
+	if _, err := liveTasking(s, c.Case, c.Tasking); err != nil {
 		return dispatch.Plan{}, err
 	}
 	return about(c.Case, time.Time{}, AssetReleased{ID: c.Tasking}), nil
 }
 
-func liveTasking(s dispatch.State, id, tasking string) error {
+func liveTasking(s dispatch.State, id, tasking string) (Tasking, error) {
 	was, err := openCase(s, id)
 	if err != nil {
-		return err
+		return Tasking{}, err
 	}
 	for _, t := range was.Taskings {
 		if t.ID != tasking {
 			continue
 		}
 		if t.State == Released {
-			return fault.New(fault.Conflict, "case.released", "{name} was released from {case} already", "name", t.Name, "case", id)
+			return t, fault.New(fault.Conflict, "case.released", "{name} was released from {case} already", "name", t.Name, "case", id)
 		}
-		return nil
+		return t, nil
 	}
-	return fault.New(fault.NotFound, "case.no-tasking", "case {case} has no tasking {tasking}", "case", id, "tasking", tasking).WithField("tasking")
+	return Tasking{}, fault.New(fault.NotFound, "case.no-tasking", "case {case} has no tasking {tasking}", "case", id, "tasking", tasking).WithField("tasking")
 }

@@ -34,7 +34,7 @@ type Projection struct{}
 func (Projection) Apply(w journal.Writer, e event.Event) error {
 	var f PackAdopted
 	if e.Kind != f.Kind() {
-		return nil
+		return overrideProjection{}.Apply(w, e)
 	}
 	if err := e.Decode(&f); err != nil {
 		return err
@@ -62,4 +62,10 @@ func Current(r journal.Rows, key ed25519.PublicKey) (p Pack, ok bool, err error)
 		return p, true, fmt.Errorf("read the adopted pack: %w", err)
 	}
 	return p, true, nil
+}
+
+// AdoptedIn gives the number of the record that adopted the pack in force; 0 if none was adopted.
+func AdoptedIn(r journal.Rows) (uint64, error) {
+	row, _, err := r.Row(string(adopted), "current")
+	return row.Number, err
 }

@@ -56,6 +56,8 @@ func value(v any) (cedar.Value, error) {
 		return cedar.Boolean(v), nil
 	case int:
 		return cedar.Long(v), nil
+	case int64:
+		return cedar.Long(v), nil
 	case []string:
 		all := make([]cedar.Value, len(v))
 		for i, s := range v {

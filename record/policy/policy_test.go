@@ -28,49 +28,6 @@ func destination(standing string, shipped bool) map[string]any {
 	return map[string]any{"destination": map[string]any{"place": "x", "standing": standing, "shippedUnsafe": shipped}}
 }
 
-// TestRules gives each rule R8 to R11 examples that pass and examples that fail.
-func TestRules(t *testing.T) {
-	e := engine(t, string(policy.Shipped))
-	duty := policy.Actor{User: "a", Name: "A", Org: "mrcc-rome", Roles: []string{"duty-officer"}}
-	tests := []struct {
-		name    string
-		as      string
-		context map[string]any
-		broken  string // rule ids, joined
-	}{
-		{"R8 R9 pass: a current assessment finds the place safe", "landing", destination("safe", false), ""},
-		{"R8 fails: a current assessment finds it not safe", "landing", destination("not-safe", false), "R8"},
-		{"R9 fails: nobody assessed the place", "landing", destination("none", false), "R8 R9"},
-		{"R9 fails: the assessment has run out", "landing", destination("expired", false), "R8 R9"},
-		{"R10 fails: the shipped assessment finds it not safe", "landing", destination("not-safe", true), "R8 R10"},
-		{"R11 passes: the next port is safe", "transfer-at-sea", destination("safe", false), ""},
-		{"R11 fails: the next port is not assessed", "transfer-at-sea", destination("none", false), "R11"},
-		{"R10 R11 fail: the next port is in Libya", "transfer-at-sea", destination("not-safe", true), "R10 R11"},
-		{"no rule speaks of a note", "", nil, ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			q := policy.Question{Actor: duty, Action: "rescue.OrderLanding", As: []string{tt.as}, Subject: "case/SAR-1", Context: tt.context}
-			d := e.Decide(q, day)
-			if got := ids(d.Broken); got != tt.broken {
-				t.Errorf("broken rules: got %q, want %q", got, tt.broken)
-			}
-			if d.Allowed != (tt.broken == "") {
-				t.Errorf("an intention that breaks %q: allowed is %v", tt.broken, d.Allowed)
-			}
-			if f := d.Fault(); f != nil {
-				if f.Kind != fault.Refused || len(f.Rules) == 0 || f.Rules[0].Text == "" || len(f.Rules[0].Basis) == 0 || f.Rules[0].Satisfied == "" {
-					t.Errorf("the refusal does not explain itself: %+v", f)
-				}
-			}
-			q.Fact = true
-			if d := e.Decide(q, day); !d.Allowed || ids(d.Broken) != tt.broken {
-				t.Errorf("as a fact: allowed %v, broken %q; a fact is always recorded, and its breach is seen", d.Allowed, ids(d.Broken))
-			}
-		})
-	}
-}
-
 func ids(rules []policy.Rule) string {
 	var all []string
 	for _, r := range rules {
@@ -93,6 +50,89 @@ func TestErrorRefuses(t *testing.T) {
 	q.Context = map[string]any{"destination": 3.5}
 	if d := e.Decide(q, day); d.Allowed {
 		t.Error("a context that no rule can look at was allowed")
+	}
+}
+
+// TestUnknownTagRefuses holds that what no rule speaks of is refused, and seen where it is a fact.
+func TestUnknownTagRefuses(t *testing.T) {
+	e := engine(t, string(policy.Shipped))
+	for _, tags := range [][]string{{"teleport"}, {""}, {"landing", "teleport"}} {
+		q := policy.Question{Action: "rescue.OrderLanding", As: tags, Context: destination("safe", false)}
+		d := e.Decide(q, day)
+		if d.Allowed || ids(d.Broken) != policy.Unjudged || d.Fault().Rules[0].Note == "" {
+			t.Errorf("%q: allowed %v, broken %q", tags, d.Allowed, ids(d.Broken))
+		}
+		if d = d.Without(policy.Unjudged); d.Allowed {
+			t.Errorf("%q was overridden", tags)
+		}
+		q.Fact = true
+		if d := e.Decide(q, day); !d.Allowed || ids(d.Broken) != policy.Unjudged {
+			t.Errorf("%q as a fact: allowed %v, broken %q; it is recorded, and an incident opens", tags, d.Allowed, ids(d.Broken))
+		}
+	}
+	silent := engine(t, "id='p'\nversion='1'\nauthor='a'\ntags=['teleport']")
+	if d := silent.Decide(policy.Question{As: []string{"teleport"}}, day); !d.Allowed {
+		t.Errorf("a tag that the pack lists: broken %q", ids(d.Broken))
+	}
+}
+
+// TestEarlierPacks holds that a pack written before rules named what they look at is still read and asked as it was.
+func TestEarlierPacks(t *testing.T) {
+	e := engine(t, `id = "p"
+version = "2026.11"
+author = "a"
+[[rule]]
+id = "R8"
+kind = "refuse"
+category = 4
+text = "t"
+basis = ["b"]
+author = "a"
+from = "2026-11-01"
+satisfied = "s"
+cedar = 'forbid (principal, action in Action::"landing", resource) unless { context.destination.standing == "safe" };'
+`)
+	d := e.Decide(policy.Question{As: []string{"landing"}, Context: destination("none", false)}, day)
+	if d.Allowed || d.Broken[0].Severity != 4 || d.Broken[0].Category != 0 {
+		t.Errorf("got %+v", d.Broken)
+	}
+	if d := e.Decide(policy.Question{As: []string{"transfer-at-sea"}, Context: destination("none", false)}, day); !d.Allowed {
+		t.Errorf("a question that the old pack does not speak of: broken %q", ids(d.Broken))
+	}
+}
+
+// TestWithout holds that only rules which may be overridden are taken out of a decision.
+func TestWithout(t *testing.T) {
+	e := engine(t, string(policy.Shipped))
+	context := destination("none", false)
+	context["people"] = map[string]any{"informed": false, "objectionsHeard": false, "needsNoted": false}
+	q := policy.Question{Action: "rescue.OrderLanding", As: []string{"landing", "landing-order"}, Context: context}
+	d := e.Decide(q, day)
+	if ids(d.Broken) != "R8 R9 R13" {
+		t.Fatalf("broken %q", ids(d.Broken))
+	}
+	for _, name := range []string{"R8", "R9", "R1", "no-such-rule", ""} {
+		if got := d.Without(name); got.Allowed || ids(got.Broken) != "R8 R9 R13" || len(got.Overridden) != 0 {
+			t.Errorf("without %q: allowed %v, broken %q", name, got.Allowed, ids(got.Broken))
+		}
+	}
+	if got := d.Without("R8", "R9", "R13"); got.Allowed || ids(got.Broken) != "R8 R9" || ids(got.Overridden) != "R13" {
+		t.Errorf("allowed %v, broken %q, overridden %q", got.Allowed, ids(got.Broken), ids(got.Overridden))
+	}
+	context["destination"] = destination("safe", false)["destination"]
+	d = e.Decide(q, day)
+	if got := d.Without("R13"); !got.Allowed || got.Fault() != nil || ids(got.Overridden) != "R13" || ids(got.Passed) != "R8 R9 R10" {
+		t.Errorf("allowed %v, broken %q, overridden %q, passed %q", got.Allowed, ids(got.Broken), ids(got.Overridden), ids(got.Passed))
+	}
+	if d.Allowed || ids(d.Broken) != "R13" {
+		t.Errorf("the decision itself changed: allowed %v, broken %q", d.Allowed, ids(d.Broken))
+	}
+	d = e.Decide(policy.Question{As: []string{"landing-order"}}, day).Without("R13")
+	if !d.Allowed || len(d.Failed) != 0 {
+		t.Errorf("a rule that could not be evaluated and is overridden: %+v", d)
+	}
+	if d := (policy.Decision{}).Without("R13"); !d.Allowed {
+		t.Error("an empty decision refuses")
 	}
 }
 
@@ -156,6 +196,7 @@ basis = ["b"]
 author = "a"
 from = "2026-01-01"
 satisfied = "s"
+proof = ["TestX"]
 `
 	tests := []struct{ name, text, want string }{
 		{"noise", "\x00\x01", "cannot be read"},
@@ -165,6 +206,17 @@ satisfied = "s"
 		{"day that is none", strings.Replace(rule, "2026-01-01", "2026-13-01", 1), "not a day"},
 		{"rule twice", rule + rule[strings.Index(rule, "[[rule]]"):], "twice"},
 		{"unknown kind", strings.Replace(rule, `"refuse"`, `"maybe"`, 1), "kinds are"},
+		{"severity that is none", rule + "severity = 5", "severities are 1 to 4"},
+		{"absolute and overridden", rule + "absolute = true\noverride = true", "cannot be overridden"},
+		{"clock without a start", strings.Replace(rule, `"refuse"`, `"clock"`, 1), "does not say what starts it"},
+		{"clock that tells nobody", rule + "[rule.clock]\nstarts = ['a.b']\nminutes = 1", "whom to tell"},
+		{"clock that starts at a word", rule + "[rule.clock]\nstarts = ['alarm']\nminutes = 1\nescalate = [{ after = 0, to = ['r'] }]", "names no kind of fact"},
+		{"clock with a bad condition", rule + "[rule.clock]\nstarts = ['a.b =x']\nminutes = 1\nescalate = [{ after = 0, to = ['r'] }]", "is no condition"},
+		{"clock that tells earlier later", rule + "[rule.clock]\nstarts = ['a.b']\nminutes = 1\nescalate = [{ after = 9, to = ['r'] }, { after = 9, to = ['r'] }]", "later than the one before"},
+		{"rule that does nothing", strings.Replace(rule, `proof = ["TestX"]`, "", 1), "does nothing"},
+		{"waits and works", rule + "waits = 'x'", "and yet holds"},
+		{"tags without Cedar", rule + "on = ['landing']", "holds no Cedar"},
+		{"minutes below zero", "step-up-minutes = -1\n" + rule, "above zero"},
 		{"no independent assessor", rule + "[[assessor]]\norganisation='m'\n", "outside the executives"},
 	}
 	for _, tt := range tests {
@@ -200,7 +252,8 @@ func BenchmarkDecide(b *testing.B) {
 		b.Fatal(err)
 	}
 	q := policy.Question{Actor: policy.Actor{User: "a", Roles: []string{"duty-officer"}}, Action: "rescue.OrderLanding",
-		As: []string{"landing"}, Context: destination("safe", false)}
+		As: []string{"landing", "landing-order"}, Context: destination("safe", false)}
+	q.Context["people"] = map[string]any{"informed": true, "objectionsHeard": true, "needsNoted": true}
 	b.ReportAllocs()
 	for b.Loop() {
 		if !e.Decide(q, day).Allowed {
