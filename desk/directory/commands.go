@@ -58,34 +58,6 @@ func (c RegisterPlace) Decide(s dispatch.State) (dispatch.Plan, error) {
 	return one("place/"+c.ID, PlaceRegistered(c)), nil
 }
 
-// AddUser lets a person sign in, or changes its name, roles or whether it is disabled.
-type AddUser struct{ User }
-
-// Action names the command.
-func (AddUser) Action() string { return "directory.AddUser" }
-
-// Decide checks identifier, organisation and roles.
-func (c AddUser) Decide(s dispatch.State) (dispatch.Plan, error) {
-	if err := checkID("id", c.ID); err != nil {
-		return dispatch.Plan{}, err
-	}
-	if strings.TrimSpace(c.Name) == "" {
-		return dispatch.Plan{}, needed("name", "a user")
-	}
-	if _, err := OrganisationByID(s, c.Org); err != nil {
-		return dispatch.Plan{}, err
-	}
-	if len(c.Roles) == 0 {
-		return dispatch.Plan{}, needed("roles", "a user")
-	}
-	for _, role := range c.Roles {
-		if err := oneOf("roles", role, Roles); err != nil {
-			return dispatch.Plan{}, err
-		}
-	}
-	return one("user/"+c.ID, UserAdded(c)), nil
-}
-
 // AssessPlace states whether a place, or the places of a country, are places of safety, for a period.
 type AssessPlace struct {
 	Scope             string   `json:"scope"`

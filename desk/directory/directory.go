@@ -46,15 +46,6 @@ var PlaceTypes = []string{"port", "reception-centre", "hospital", "police-statio
 // Ashore tells whether people at the place are on land.
 func (p Place) Ashore() bool { return p.Type != "vessel" && p.Type != "aircraft" }
 
-// User is a person who signs in. Staff, never migrants.
-type User struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	Org      string   `json:"organisation"`
-	Roles    []string `json:"roles"`
-	Disabled bool     `json:"disabled,omitempty"`
-}
-
 // Roles are the roles that grants speak of.
 var Roles = []string{"duty-officer", "mission-lead", "port-coordinator", "centre-manager", "place-assessor",
 	"rights-officer", "monitor", "administrator"}
@@ -63,7 +54,7 @@ var Roles = []string{"duty-officer", "mission-lead", "port-coordinator", "centre
 const (
 	Organisations journal.Table[Organisation] = "directory.organisation"
 	Places        journal.Table[Place]        = "directory.place"
-	Users         journal.Table[User]         = "directory.user"
+	Users         journal.Table[Account]      = "directory.user"
 	Assessments   journal.Table[Assessment]   = "directory.assessment"
 )
 

@@ -11,20 +11,9 @@ type OrganisationRegistered struct{ Organisation }
 // PlaceRegistered is the fact that a place entered the directory or changed.
 type PlaceRegistered struct{ Place }
 
-// UserAdded is the fact that a person may sign in, or that its roles changed. No password stands in it.
-type UserAdded struct{ User }
-
-// PasswordSet is the fact that somebody set a user's password.
-type PasswordSet struct {
-	User string `json:"user"`
-}
-
-// SignInLocked is the fact that too many wrong passwords locked a user out for a while.
-type SignInLocked struct {
-	User     string `json:"user"`
-	Failures int    `json:"failures"`
-	Until    string `json:"until"` // RFC 3339
-}
+// UserAdded is the fact that a person may sign in, or that its roles changed. No password stands in it, and since its
+// version 2 neither name nor contact: see [Account].
+type UserAdded struct{ Account }
 
 // PlaceAssessed is the fact that a body assessed places.
 type PlaceAssessed struct{ Assessment }
@@ -32,8 +21,7 @@ type PlaceAssessed struct{ Assessment }
 func (OrganisationRegistered) Kind() string { return "directory.organisation-registered" }
 func (PlaceRegistered) Kind() string        { return "directory.place-registered" }
 func (UserAdded) Kind() string              { return "directory.user-added" }
-func (PasswordSet) Kind() string            { return "directory.password-set" }
-func (SignInLocked) Kind() string           { return "directory.sign-in-locked" }
+func (UserAdded) Version() int              { return 2 }
 func (PlaceAssessed) Kind() string          { return "directory.place-assessed" }
 
 // Desk derives the directory's views.
@@ -59,7 +47,7 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 		if err := e.Decode(&f); err != nil {
 			return err
 		}
-		return Users.Put(w, f.ID, e.Number, f.User)
+		return Users.Put(w, f.ID, e.Number, f.Account)
 	case PlaceAssessed{}.Kind():
 		var f PlaceAssessed
 		if err := e.Decode(&f); err != nil {

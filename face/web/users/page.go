@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"fanar/desk/directory"
+	"fanar/desk/directory/credential"
 	"fanar/face/web/frame"
 	"fanar/face/web/screen"
 	"fanar/record/dispatch"
@@ -37,10 +38,12 @@ func (p *Page) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /users", p.room.Signed(func(v *screen.Visit) error { return p.render(v, http.StatusOK, screen.Fresh(0)) }))
 	mux.Handle("POST /users", p.room.Signed(p.add))
 	mux.Handle("POST /users/password", p.room.Signed(p.password))
+	mux.Handle("POST /users/erase", p.room.Signed(p.erase))
 }
 
 type user struct {
-	directory.User
+	directory.Shown
+	Said    string // the name, or that it was erased
 	OrgName string
 	Words   []string // the roles, in the reader's language
 }
@@ -50,9 +53,11 @@ type data struct {
 	Roles     []screen.Choice
 	Orgs      []screen.Choice
 	Everybody []screen.Choice
-	Changing  *directory.User // whose entry the form changes
+	Changing  *user // whose entry the form changes
 	User      screen.Form
 	Password  screen.Form
+	Erase     screen.Form
+	MayErase  bool
 	Notice    *screen.Notice
 }
 
@@ -65,7 +70,8 @@ func (d data) Has(role string) bool {
 }
 
 func (p *Page) render(v *screen.Visit, status int, forms *screen.Forms) error {
-	d := data{User: forms.Form("user"), Password: forms.Form("password"), Notice: v.Notice()}
+	d := data{User: forms.Form("user"), Password: forms.Form("password"), Erase: forms.Form("erase"), Notice: v.Notice(),
+		MayErase: v.May(directory.EraseUser{}.Action())}
 	for _, r := range directory.Roles {
 		d.Roles = append(d.Roles, screen.Choice{Value: r, Text: v.Word("role", r)})
 	}
@@ -74,24 +80,25 @@ func (p *Page) render(v *screen.Visit, status int, forms *screen.Forms) error {
 		if d.Orgs, err = names.Organisations(); err != nil {
 			return err
 		}
-		for u, err := range directory.Users.All(s, "") {
-			if err != nil {
-				return err
-			}
-			row := user{User: u, OrgName: names.Organisation(u.Org)}
+		all, err := directory.AllUsers(s, s.Vault)
+		if err != nil {
+			return err
+		}
+		for _, u := range all {
+			row := user{Shown: u, Said: names.User(u.ID), OrgName: names.Organisation(u.Org)}
 			for _, r := range u.Roles {
 				row.Words = append(row.Words, v.Word("role", r))
 			}
 			d.Users = append(d.Users, row)
-			d.Everybody = append(d.Everybody, screen.Choice{Value: u.ID, Text: u.Name + " · " + u.ID})
+			d.Everybody = append(d.Everybody, screen.Choice{Value: u.ID, Text: row.Said + " · " + u.ID})
 			if u.ID == v.Query("user") && d.User.Values == nil {
-				d.Changing = &u
+				d.Changing = &row
 				if d.User.Version, err = journal.Version(s, "user/"+u.ID); err != nil {
 					return err
 				}
 			}
 		}
-		slices.SortFunc(d.Users, func(a, b user) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortFunc(d.Users, func(a, b user) int { return strings.Compare(a.Said, b.Said) })
 		return nil
 	})
 	if err != nil {
@@ -102,21 +109,26 @@ func (p *Page) render(v *screen.Visit, status int, forms *screen.Forms) error {
 
 // add lets a person sign in, or changes the entry.
 func (p *Page) add(v *screen.Visit) error {
-	c := directory.AddUser{User: directory.User{ID: v.Field("id"), Name: v.Field("name"), Org: v.Field("organisation"),
-		Roles: v.R.PostForm["role"], Disabled: v.Field("disabled") == "yes"}}
+	c := directory.AddUser{User: directory.User{ID: v.Field("id"), Name: v.Field("name"), Contact: v.Field("contact"), Org: v.Field("organisation"),
+		Roles: v.R.PostForm["role"], Disabled: v.Field("disabled") == "yes"}, ForgetContact: v.Field("forget-contact") == "yes"}
 	return p.do(v, c, "user/"+c.ID)
+}
+
+// erase erases what is personal about a user. The door asks for proof that the person is there.
+func (p *Page) erase(v *screen.Visit) error {
+	return p.do(v, directory.EraseUser{User: v.Field("user"), Reason: v.Field("reason")}, "")
 }
 
 // password sets a password. Whoever set it tells it to the user by another way.
 func (p *Page) password(v *screen.Visit) error {
-	if err := p.room.Dispatch.Engine().Authorise(v.Actor, directory.SetPassword{}.Action()); err != nil {
+	if err := p.room.Dispatch.Engine().Authorise(v.Actor, credential.SetPassword{}.Action()); err != nil {
 		return err
 	}
-	hash, err := directory.HashPassword(v.R.PostForm.Get("password"))
+	hash, err := credential.HashPassword(v.R.PostForm.Get("password"))
 	if err != nil {
 		return p.back(v, err)
 	}
-	return p.do(v, directory.SetPassword{User: v.Field("user"), Hash: hash}, "")
+	return p.do(v, credential.SetPassword{User: v.Field("user"), Hash: hash}, "")
 }
 
 func (p *Page) do(v *screen.Visit, c dispatch.Command, subject string) error {

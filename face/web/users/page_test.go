@@ -5,9 +5,11 @@ import (
 	"net/url"
 	"testing"
 
+	"fanar/desk/directory"
 	"fanar/face/web/record/screentest"
 	"fanar/face/web/screen"
 	"fanar/face/web/users"
+	"fanar/record/policy"
 )
 
 func TestUsers(t *testing.T) {
@@ -24,9 +26,19 @@ func TestUsers(t *testing.T) {
 	admin.Post("/users/password", secret).Want(http.StatusUnprocessableEntity, "at least 10").Lacks("too short")
 	secret.Set("password", "the sea is calm tonight")
 	admin.Post("/users/password", secret).Want(http.StatusSeeOther)
+	form.Set("key", "k4")
+	form.Set("id", "neri")
+	form.Set("contact", "+39 091 7654321")
+	admin.Post("/users", form).Want(http.StatusSeeOther)
+	admin.Get("/users?user=neri").Want(http.StatusOK, `name="forget-contact"`, "P. Neri", "2031-11-22").Lacks("7654321")
+	erasure := url.Values{"form": {"erase"}, "key": {"k5"}, "user": {"neri"}, "reason": {"P. Neri has left"}}
+	admin.Get("/users").Want(http.StatusOK, `action="/users/erase"`)
+	present := policy.Actor{User: "admin", Org: "mrcc-rome", Roles: []string{"administrator"}, StepUp: s.Clock.Now()}
+	s.Do(t, present, directory.EraseUser{User: "neri", Reason: "left the service"})
+	admin.Get("/users").Want(http.StatusOK, "erased (neri)", "may not sign in").Lacks("P. Neri")
 	conti := s.As(t, "conti")
 	form.Set("id", "other")
-	for _, answer := range []screentest.Answer{conti.Post("/users", form), conti.Post("/users/password", secret)} {
+	for _, answer := range []screentest.Answer{conti.Post("/users", form), conti.Post("/users/password", secret), conti.Post("/users/erase", erasure)} {
 		answer.Want(http.StatusForbidden)
 	}
 	if got := conti.Get("/users").Status; got == http.StatusOK {
