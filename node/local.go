@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/tls"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -17,12 +18,13 @@ import (
 	"fanar/face/cli"
 	"fanar/fault"
 	"fanar/feed"
+	"fanar/node/config"
 	"fanar/world"
 )
 
 // Local gives the command line what runs without a node.
 func Local() cli.Local {
-	return cli.Local{World: world.Real(), Version: Version, Demo: localDemo, Serve: localServe, Init: localInit, Verify: localVerify}
+	return cli.Local{World: world.Real(), Version: Version, Demo: localDemo, Serve: localServe, Init: localInit, Verify: localVerify, Folder: folder()}
 }
 
 func logger() *slog.Logger { return slog.New(slog.NewTextHandler(os.Stderr, nil)) }
@@ -33,7 +35,11 @@ func localDemo(ctx context.Context, o cli.Demo, say func(string)) error {
 }
 
 func localServe(ctx context.Context, o cli.Serve, say func(string)) (err error) {
-	n, err := Open(ctx, Config{Dir: o.Data, World: world.Real(), Log: logger()})
+	c, err := settingsWithFolder(o.Where)
+	if err != nil {
+		return err
+	}
+	n, err := Open(ctx, Config{Dir: c.Data, Journal: c.Journal, World: world.Real(), Settings: &c, Log: logger()})
 	if err != nil {
 		return err
 	}
@@ -42,22 +48,43 @@ func localServe(ctx context.Context, o cli.Serve, say func(string)) (err error) 
 		stop()
 		err = errors.Join(err, n.Close())
 	}()
-	for i, address := range o.Feeds {
+	for i, address := range c.Feeds {
 		f, err := feedOf(address, i, n.Clock)
 		if err != nil {
 			return err
 		}
 		n.Follow(ctx, f)
 	}
-	l, err := net.Listen("tcp", o.Listen)
+	l, scheme, err := listen(c)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
 	h, err := n.Handler(nil)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return n.Serve(ctx, l, h, func() { say("ready: http://" + l.Addr().String() + "/") })
+	return n.Serve(ctx, l, h, func() {
+		say("ready: " + scheme + "://" + l.Addr().String() + "/")
+		if c.Origin != "" {
+			say("people reach it as " + c.Origin + "/")
+		}
+	})
+}
+
+// listen opens the address for pages and the API, with TLS if there is a certificate.
+func listen(c config.Config) (net.Listener, string, error) {
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return nil, "", fmt.Errorf("listen: %w", err)
+	}
+	if c.TLSCert == "" {
+		return l, "http", nil
+	}
+	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		return nil, "", errors.Join(fmt.Errorf("read the certificate: %w", err), l.Close())
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), "https", nil
 }
 
 // feedOf makes a feed of an address: tcp://host:port, file:path, or - for standard input.
@@ -79,22 +106,27 @@ func localInit(ctx context.Context, o cli.Init) (cli.Made, error) {
 	if o.Name == "" {
 		o.Name = o.Organisation
 	}
-	id, err := Init(ctx, InitConfig{Dir: o.Data, Node: o.Node, Password: o.Password,
+	made, err := Init(ctx, InitConfig{Dir: o.Data, Journal: o.Journal, Origin: o.Origin, Node: o.Node, Password: o.Password,
 		Organisation: directory.Organisation{ID: o.Organisation, Name: o.Name, Type: o.Type},
 		Admin:        directory.User{ID: o.Admin, Name: o.Admin, Org: o.Organisation, Roles: []string{"administrator"}}})
 	if err != nil {
 		return cli.Made{}, err
 	}
-	return cli.Made{Organisation: id.Org, Node: id.Node, Key: Fingerprint(id.OrgKey.Public().(ed25519.PublicKey))}, nil
+	out := cli.Made{Organisation: made.Org, Node: made.Node, Key: Fingerprint(made.OrgKey.Public().(ed25519.PublicKey))}
+	if made.Enrol != "" {
+		origin := o.Origin
+		if origin == "" {
+			origin = "http://localhost:8250"
+		}
+		out.Enrol = strings.TrimSuffix(origin, "/") + made.Enrol
+	}
+	return out, nil
 }
 
 func localVerify(ctx context.Context, o cli.Verify, progress func(done, total uint64)) (cli.Verified, error) {
-	var key ed25519.PublicKey
-	if o.Key != "" {
-		var err error
-		if key, err = base64.StdEncoding.DecodeString(o.Key); err != nil || len(key) != ed25519.PublicKeySize {
-			return cli.Verified{}, fault.New(fault.Invalid, "node.key", "{key} is no public key; it is 44 characters of base64, as fanar init prints it", "key", o.Key)
-		}
+	key, err := decodeKey(o.Key)
+	if err != nil {
+		return cli.Verified{}, err
 	}
 	rep, err := Verify(ctx, o.Path, key, progress)
 	if err != nil {

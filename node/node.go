@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fanar/desk/directory"
@@ -20,11 +21,14 @@ import (
 	"fanar/desk/people"
 	"fanar/desk/rescue"
 	"fanar/desk/sea"
+	"fanar/node/config"
+	"fanar/record/clock"
 	"fanar/record/dispatch"
 	"fanar/record/event"
 	"fanar/record/journal"
+	"fanar/record/personal"
+	"fanar/record/personal/erasure"
 	"fanar/record/policy"
-	"fanar/store/sqlite"
 	"fanar/world"
 )
 
@@ -36,12 +40,27 @@ const (
 // Config says what node to open.
 type Config struct {
 	Dir             string // data folder
+	Journal         string // postgres:// address; empty is the file in the data folder
 	Organisation    string // only to make a new node
 	Node            string // only to make a new node
 	World           world.World
-	Marks           event.Marks   // on every fact; a demonstration marks all as simulated
-	CheckpointEvery time.Duration // 0 means a minute
+	Marks           event.Marks    // on every fact; a demonstration marks all as simulated
+	CheckpointEvery time.Duration  // 0 means as the settings say
+	Settings        *config.Config // nil means what the program assumes
 	Log             *slog.Logger
+}
+
+// settings are what the parts of the node read: those given, with the folder and journal that are opened.
+func (c Config) settings() config.Config {
+	s := config.Default()
+	if c.Settings != nil {
+		s = *c.Settings
+	}
+	s.Data, s.Journal = c.Dir, c.Journal
+	if c.CheckpointEvery > 0 {
+		s.Checkpoint = c.CheckpointEvery
+	}
+	return s
 }
 
 // Node is one running node.
@@ -52,45 +71,54 @@ type Node struct {
 	Clock    world.Clock
 	Log      *slog.Logger
 
-	store *sqlite.Store
-	lock  *os.File
-	stop  context.CancelFunc
-	work  sync.WaitGroup
+	store    journal.Store
+	settings config.Config
+	began    time.Time
+	keys     keyring
+	signed   atomic.Pointer[journal.Checkpoint] // the newest of this run
+	lock     *os.File
+	stop     context.CancelFunc
+	work     sync.WaitGroup
 }
 
 // Projections derive all views of all desks, in the order in which the desks may read each other.
 func Projections() []journal.Projection {
-	return []journal.Projection{policy.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
+	return []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
 }
 
 // Open opens a data folder and starts the appender and the checkpoint clock. Close must be called.
 func Open(ctx context.Context, c Config) (_ *Node, err error) {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	n := &Node{Clock: c.World.Clock, Log: c.Log}
+	n := &Node{Clock: c.World.Clock, Log: c.Log, settings: c.settings(), began: c.World.Clock.Now()}
 	defer func() {
 		if err != nil {
 			n.Close()
 		}
 	}()
-	identity, err := loadIdentity(c.Dir, c.Organisation, c.Node, c.World)
-	if err != nil {
+	if n.keys, err = loadIdentity(c.Dir, c.Organisation, c.Node, c.World); err != nil {
 		return nil, err
 	}
 	if n.lock, err = lockFolder(c.Dir); err != nil {
 		return nil, err
 	}
-	if n.store, err = sqlite.Open(ctx, filepath.Join(c.Dir, journalFile)); err != nil {
+	if n.store, err = openStore(ctx, c.Dir, c.Journal); err != nil {
 		return nil, err
 	}
 	n.Journal, err = journal.Open(ctx, n.store, journal.Options{
-		Identity: identity, World: c.World, Projections: Projections(),
-		Publish: func(text string) error { return writeDurably(filepath.Join(c.Dir, checkpointFile), []byte(text)) },
+		Identity: n.keys.Identity, Next: n.keys.next, World: c.World, Projections: Projections(), Publish: n.publish(c.Dir), Rebuilding: n.rebuilding,
 	})
 	if err != nil {
 		return nil, err
 	}
+	if err := n.keys.settle(n.Journal.Identity()); err != nil {
+		return nil, err
+	}
+	identity := n.keys.Identity
 	engine, err := n.adopt(ctx, identity)
 	if err != nil {
 		return nil, err
@@ -99,9 +127,31 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	n.Picture = sea.NewPicture(c.World.Clock)
 	running, stop := context.WithCancel(context.Background())
 	n.stop = stop
-	n.Go(func() { n.checkpoints(running, c.CheckpointEvery) })
+	n.Go(func() { n.checkpoints(running, n.settings.Checkpoint) })
+	n.Go(func() { clock.Keeper{Door: n.Dispatch, Log: n.Log}.Run(running) })
+	n.Go(func() {
+		erasure.Keeper{Door: n.Dispatch, Journal: n.Journal, Every: n.settings.Retention, Purge: n.Journal.Purge, Log: n.Log}.Run(running)
+	})
+	if n.settings.BackupTo != "" {
+		n.Go(func() { n.backups(running, n.settings, c.World) })
+	}
 	n.Go(func() { n.Picture.Run(running) })
 	return n, nil
+}
+
+// publish keeps a copy of each signed checkpoint beside the store.
+func (n *Node) publish(dir string) func(text string) error {
+	return func(text string) error {
+		if c, err := journal.ParseCheckpoint(text); err == nil {
+			n.signed.Store(&c)
+		}
+		return writeDurably(filepath.Join(dir, checkpointFile), []byte(text))
+	}
+}
+
+// rebuilding tells how far the views are when another version of the program derives them again.
+func (n *Node) rebuilding(done, total uint64) {
+	n.Log.Info("the views are derived again from the records", "done", done, "of", total)
 }
 
 // Go runs fn as part of the node: Close waits for it.
@@ -133,9 +183,6 @@ func (n *Node) adopt(ctx context.Context, id event.Identity) (*policy.Engine, er
 
 // checkpoints signs the tree on a fixed clock, also when nothing happened.
 func (n *Node) checkpoints(ctx context.Context, every time.Duration) {
-	if every == 0 {
-		every = time.Minute
-	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {

@@ -18,7 +18,10 @@ const Version = "0.1.0"
 
 // Handler answers pages and the API. demoUsers may sign in at a click from this machine; it is empty in a real node.
 func (n *Node) Handler(demoUsers []string) (http.Handler, error) {
-	sessions := session.New(n.Journal, n.Clock, demoUsers)
+	sessions, err := session.New(session.Options{Journal: n.Journal, Dispatch: n.Dispatch, Clock: n.Clock, Demo: demoUsers})
+	if err != nil {
+		return nil, fmt.Errorf("prepare sessions: %w", err)
+	}
 	pages, err := web.New(web.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
 		Projections: Projections(), Version: Version, Demo: len(demoUsers) > 0})
 	if err != nil {

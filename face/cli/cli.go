@@ -24,7 +24,7 @@ import (
 	"fanar/world"
 )
 
-// Local is what runs without a node.
+// Local is what runs without a node: see operate.go for the work on a data folder.
 type Local struct {
 	World   world.World
 	Version string
@@ -36,6 +36,7 @@ type Local struct {
 	Init func(ctx context.Context, o Init) (Made, error)
 	// Verify checks a data folder offline. An error that is a *journal.Damage names the first record that is wrong.
 	Verify func(ctx context.Context, o Verify, progress func(done, total uint64)) (Verified, error)
+	Folder Folder
 }
 
 // Demo is how the demonstration runs.
@@ -47,11 +48,7 @@ type Demo struct {
 }
 
 // Serve is how a node runs.
-type Serve struct {
-	Data   string
-	Listen string   // host:port
-	Feeds  []string // tcp://host:port, file:path, or - for standard input
-}
+type Serve struct{ Where }
 
 // Init is what a new node is called.
 type Init struct {
@@ -61,14 +58,17 @@ type Init struct {
 	Type         string // of the organisation; see directory.OrganisationTypes
 	Node         string // identifier
 	Admin        string // identifier of the first user
-	Password     string // of the first user
+	Password     string // of the first user; empty if a one-time link is to be made instead
+	Journal      string // postgres:// address; empty is a file in the data folder
+	Origin       string // public address of the pages; may be empty
 }
 
 // Made is what a new node has: above all the key, which others should get by another way than its records.
 type Made struct {
 	Organisation string `json:"organisation"`
 	Node         string `json:"node"`
-	Key          string `json:"key"` // the organisation's public key, base64
+	Key          string `json:"key"`             // the organisation's public key, base64
+	Enrol        string `json:"enrol,omitempty"` // address at which the first user sets a passkey or password, once
 }
 
 // Verify is what to check.

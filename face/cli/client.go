@@ -25,6 +25,7 @@ type client struct {
 	lang   string
 	http   *http.Client
 	random io.Reader
+	prove  func(context.Context) error // shows once more who is there; see [terminal.prove]
 }
 
 // once are the flags of every change.
@@ -46,6 +47,7 @@ func (t *terminal) connect() error {
 		lang = "en"
 	}
 	t.node = &client{base: t.Node, lang: lang, http: &http.Client{Timeout: 2 * time.Minute}, random: t.local.World.Random}
+	t.node.prove = t.prove
 	t.node.token = t.env("FANAR_TOKEN")
 	if t.node.token == "" {
 		kept, err := t.keptSessions()
@@ -95,7 +97,13 @@ func (c *client) change(ctx context.Context, method, path string, body any, o on
 		header.Set("If-Match", strconv.Quote(strconv.FormatUint(o.IfVersion, 10)))
 	}
 	answer, err := c.send(ctx, method, path, data, header)
-	if fault.As(err).Code == "cli.unreachable" && ctx.Err() == nil {
+	switch code := fault.As(err).Code; {
+	case code == "cli.unreachable" && ctx.Err() == nil:
+		return c.send(ctx, method, path, data, header)
+	case code == "access.step-up" && c.prove != nil:
+		if failed := c.prove(ctx); failed != nil {
+			return nil, failed
+		}
 		return c.send(ctx, method, path, data, header)
 	}
 	return answer, err

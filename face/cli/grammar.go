@@ -12,19 +12,36 @@ type grammar struct {
 	Place        placeVerbs       `cmd:"" help:"Ports, centres, hospitals, vessels."`
 	Organisation organisationVerb `cmd:"" help:"Organisations."`
 	User         userVerbs        `cmd:"" help:"People who sign in."`
+	Personal     personalVerbs    `cmd:"" help:"What is kept about persons on the staff, for what, and until when; never its text."`
 	Assess       assessCmd        `cmd:"" help:"State whether a place, or the places of a country, are places of safety."`
 	Assessment   assessmentVerbs  `cmd:"" help:"Assessments of places of safety."`
 	Incident     incidentVerbs    `cmd:"" help:"Serious incidents."`
+	Rule         ruleVerbs        `cmd:"" help:"The rules that are in force."`
+	Override     overrideVerbs    `cmd:"" help:"Letting one action pass one rule for a while: two people of two organisations."`
+	Pack         packVerbs        `cmd:"" help:"The policy pack: propose, compare and sign another one."`
+	Clock        clockVerbs       `cmd:"" help:"Deadlines that rules set."`
+	Why          whyCmd           `cmd:"" help:"Say why a record stands as it does."`
+	Could        couldVerbs       `cmd:"" help:"Ask what could be released to whom."`
+	Access       accessCmd        `cmd:"" help:"Who was denied what, and who read what is read only on record."`
+	Transparency transparencyCmd  `cmd:"" help:"The public figures; nobody has to sign in."`
 	Vessel       vesselVerbs      `cmd:"" help:"The live picture of the sea."`
 	Feed         feedVerbs        `cmd:"" help:"Where the sea picture comes from."`
 	Record       recordVerbs      `cmd:"" help:"The shared record."`
 	Export       exportCmd        `cmd:"" help:"Write the records of a case to a file that anybody can verify."`
 	Verify       verifyCmd        `cmd:"" help:"Check a data folder or an exported file offline."`
+	Session      sessionVerbs     `cmd:"" help:"Where you are signed in."`
 	SignIn       signInCmd        `cmd:"" name:"sign-in" help:"Sign in to the node."`
 	SignOut      signOutCmd       `cmd:"" name:"sign-out" help:"Sign out."`
 	WhoAmI       whoAmICmd        `cmd:"" name:"whoami" help:"Say who is signed in."`
 	Demo         demoCmd          `cmd:"" help:"Run the demonstration."`
 	Serve        serveCmd         `cmd:"" help:"Run a node."`
 	Init         initCmd          `cmd:"" help:"Make a data folder for a new node."`
+	Config       configVerbs      `cmd:"" help:"A node's settings."`
+	Doctor       doctorCmd        `cmd:"" help:"Check a node: folder, keys, clock, disk, journal, backups."`
+	Backup       backupVerbs      `cmd:"" help:"Encrypted backups of a whole node."`
+	Key          keyVerbs         `cmd:"" help:"The keys that sign the record."`
+	Migrate      migrateCmd       `cmd:"" help:"Move a node's journal from SQLite to PostgreSQL."`
+	Rebuild      rebuildCmd       `cmd:"" help:"Derive all views again from the records; the node must be stopped."`
+	Tiles        tilesCmd         `cmd:"" help:"Write the record as C2SP tlog-tiles, for auditors with tools of their own."`
 	Version      versionCmd       `cmd:"" help:"Print the version."`
 }

@@ -11,7 +11,11 @@ type orderLandingCmd struct {
 	Case  string `arg:"" help:"Such as SAR-1."`
 	Place string `arg:"" help:"Identifier or name."`
 	Unit  string `help:"The vessel that carries them." placeholder:"VESSEL"`
-	once  `embed:""`
+
+	Informed        bool `help:"The people know where they go."`
+	ObjectionsHeard bool `help:"They had the chance to object."`
+	NeedsNoted      bool `help:"Vulnerability and need of protection were noted."`
+	once            `embed:""`
 }
 
 // Run orders a landing.
@@ -20,7 +24,7 @@ func (c orderLandingCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	body := map[string]any{"place": p.ID}
+	body := map[string]any{"place": p.ID, "informed": c.Informed, "objectionsHeard": c.ObjectionsHeard, "needsNoted": c.NeedsNoted}
 	if c.Unit != "" {
 		unit, err := t.node.placeNamed(ctx, c.Unit)
 		if err != nil {

@@ -79,6 +79,7 @@ func (t *terminal) keep(all map[string]kept) error {
 type signInCmd struct {
 	User          string `arg:"" help:"Identifier of the user."`
 	PasswordStdin bool   `help:"Read the password from standard input."`
+	Code          string `help:"Six digits of the authenticator app; asked for if it is needed. It counts once." placeholder:"DIGITS"`
 	Demo          bool   `help:"Without a password, in a demonstration on its own machine."`
 }
 
@@ -91,9 +92,18 @@ func (c signInCmd) Run(ctx context.Context, t *terminal) error {
 			return err
 		}
 		body = map[string]string{"user": strings.TrimSpace(c.User), "password": password}
+		if c.Code != "" {
+			body["code"] = c.Code
+		}
 	}
 	t.node.token = ""
 	answer, err := t.node.change(ctx, http.MethodPost, "/sessions", body, once{})
+	if fault.As(err).Code == "sign-in.code-needed" && !c.PasswordStdin {
+		if body["code"], err = t.password("code of the app: ", false); err != nil {
+			return err
+		}
+		answer, err = t.node.change(ctx, http.MethodPost, "/sessions", body, once{})
+	}
 	if err != nil {
 		return err
 	}

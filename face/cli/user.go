@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -11,16 +12,21 @@ import (
 )
 
 type userVerbs struct {
-	List     userListCmd     `cmd:"" help:"All users."`
-	Add      userAddCmd      `cmd:"" help:"Let a person sign in, or change name and roles."`
-	Password userPasswordCmd `cmd:"" help:"Set a user's password."`
+	List     userListCmd      `cmd:"" help:"All users."`
+	Add      userAddCmd       `cmd:"" help:"Let a person sign in, or change name and roles."`
+	Password userPasswordCmd  `cmd:"" help:"Set a user's password, in scripts; people are invited instead."`
+	Invite   userInviteCmd    `cmd:"" help:"Give a new user a one-time link to set up a passkey or password."`
+	Recover  userRecoverVerbs `cmd:"" help:"Let a user back in who lost everything: it takes two officers."`
+	Revoke   userRevokeCmd    `cmd:"" help:"End all sessions of a user."`
+	Contact  userContactCmd   `cmd:"" help:"How to reach a user. Who reads it and why is recorded."`
+	Erase    userEraseCmd     `cmd:"" help:"Erase a user's name, contact and means of signing in. It cannot be taken back."`
 }
 
 type userListCmd struct{}
 
 // Run lists users.
 func (userListCmd) Run(ctx context.Context, t *terminal) error {
-	var l listOf[directory.User]
+	var l listOf[directory.Shown]
 	body, err := t.node.fetch(ctx, "/users", nil, &l)
 	if err != nil || t.raw(body) {
 		return err
@@ -31,19 +37,25 @@ func (userListCmd) Run(ctx context.Context, t *terminal) error {
 		if u.Disabled {
 			state = "disabled"
 		}
-		rows = append(rows, []string{u.ID, u.Name, u.Org, strings.Join(u.Roles, ","), state})
+		name := u.Name
+		if u.NameMissing != "" {
+			name = "(" + u.NameMissing + ")"
+		}
+		rows = append(rows, []string{u.ID, name, u.Org, strings.Join(u.Roles, ","), state, u.NameUntil})
 	}
-	t.table("ID NAME ORGANISATION ROLES STATE", rows)
+	t.table("ID NAME ORGANISATION ROLES STATE NAME-UNTIL", rows)
 	return nil
 }
 
 type userAddCmd struct {
-	ID           string   `arg:"" help:"Small letters, digits and hyphens."`
-	Name         string   `required:"" help:"Of the person." placeholder:"TEXT"`
-	Organisation string   `required:"" help:"Identifier or name." placeholder:"ORGANISATION"`
-	Role         []string `required:"" help:"Such as duty-officer; may be given more than once." placeholder:"ROLE"`
-	Disabled     bool     `help:"The user can no longer sign in."`
-	once         `embed:""`
+	ID            string   `arg:"" help:"Small letters, digits and hyphens; it stays on record for ever, so a number says less than a name."`
+	Name          string   `help:"Of the person. Of a user who is there, leaving it out leaves what stands." placeholder:"TEXT"`
+	Contact       string   `help:"How to reach the person on duty: telephone, e-mail." placeholder:"TEXT"`
+	ForgetContact bool     `help:"Erase the contact that stands."`
+	Organisation  string   `required:"" help:"Identifier or name." placeholder:"ORGANISATION"`
+	Role          []string `required:"" help:"Such as duty-officer; may be given more than once." placeholder:"ROLE"`
+	Disabled      bool     `help:"The user can no longer sign in."`
+	once          `embed:""`
 }
 
 // Run adds a user.
@@ -52,8 +64,8 @@ func (c userAddCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	u := directory.User{Name: c.Name, Org: o.ID, Roles: c.Role, Disabled: c.Disabled}
-	return t.send(ctx, http.MethodPut, "/users/"+url.PathEscape(c.ID), withoutID(u), c.once, "%s may sign in as soon as a password is set (fanar user password %s)", c.Name, c.ID)
+	u := directory.AddUser{User: directory.User{Name: c.Name, Contact: c.Contact, Org: o.ID, Roles: c.Role, Disabled: c.Disabled}, ForgetContact: c.ForgetContact}
+	return t.send(ctx, http.MethodPut, "/users/"+url.PathEscape(c.ID), withoutID(u), c.once, "%s may sign in with a one-time link (fanar user invite %s)", cmp.Or(c.Name, c.ID), c.ID)
 }
 
 type userPasswordCmd struct {
@@ -69,6 +81,34 @@ func (c userPasswordCmd) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	return t.send(ctx, http.MethodPut, "/users/"+url.PathEscape(c.ID)+"/password", map[string]any{"password": password}, c.once, "the password of %s is set", c.ID)
+}
+
+type userContactCmd struct {
+	ID     string `arg:"" help:"Identifier of the user."`
+	Reason string `required:"" help:"Why it is needed; it is recorded with your name." placeholder:"TEXT"`
+}
+
+// Run says how to reach a user.
+func (c userContactCmd) Run(ctx context.Context, t *terminal) error {
+	var in struct{ Contact string }
+	body, err := t.node.fetch(ctx, "/users/"+url.PathEscape(c.ID)+"/contact", url.Values{"reason": {c.Reason}}, &in)
+	if err != nil || t.raw(body) {
+		return err
+	}
+	t.say("%s", in.Contact)
+	return nil
+}
+
+type userEraseCmd struct {
+	ID     string `arg:"" help:"Identifier of the user; it stays on record."`
+	Reason string `required:"" help:"Why. It stays on record: write no name in it." placeholder:"TEXT"`
+	once   `embed:""`
+}
+
+// Run erases what is personal about a user.
+func (c userEraseCmd) Run(ctx context.Context, t *terminal) error {
+	return t.send(ctx, http.MethodPost, "/users/"+url.PathEscape(c.ID)+"/erasure", map[string]any{"reason": c.Reason}, c.once,
+		"what was personal about %s is erased; the identifier stays", c.ID)
 }
 
 // withoutID is a thing of the directory as a body: its identifier stands in the address.

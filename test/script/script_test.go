@@ -8,8 +8,6 @@ package script
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"encoding/base64"
 	"errors"
 	"os"
 	"os/exec"
@@ -28,25 +26,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"fanar": fanar})
 }
 
-// fanar is the program as scripts run it: the same command line, with the offline verification of a real node.
+// fanar is the program as scripts run it: the real one, by the station's clock.
 func fanar() {
-	os.Exit(cli.Main(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv, cli.Local{
-		World: world.World{Clock: world.ClockFunc(station.Start), Random: world.Real().Random}, Version: "test", Verify: verify,
-	}))
-}
-
-func verify(ctx context.Context, o cli.Verify, progress func(done, total uint64)) (cli.Verified, error) {
-	var key ed25519.PublicKey
-	if o.Key != "" {
-		decoded, err := base64.StdEncoding.DecodeString(o.Key)
-		if err != nil {
-			return cli.Verified{}, err
-		}
-		key = decoded
-	}
-	r, err := node.Verify(ctx, o.Path, key, progress)
-	return cli.Verified{Organisation: r.Org, Node: r.Node, Key: base64.StdEncoding.EncodeToString(r.OrgKey), Records: r.Records, Checkpoints: r.Checkpoints,
-		Rows: r.Rows, Signed: r.Latest.Size, SignedAt: r.Latest.At.Format("2006-01-02T15:04:05Z07:00")}, err
+	local := node.Local()
+	local.World.Clock, local.Version = world.ClockFunc(station.Start), "test"
+	os.Exit(cli.Main(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv, local))
 }
 
 type stationKey struct{}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"fanar/desk/directory"
+	"fanar/desk/directory/credential"
 	"fanar/face/api"
 	"fanar/face/session"
 	"fanar/node"
@@ -59,7 +60,11 @@ func Open(ctx context.Context, dir string) (*Station, error) {
 	for _, u := range users() {
 		demo = append(demo, u.ID)
 	}
-	sessions := session.New(n.Journal, clock, demo)
+	sessions, err := session.New(session.Options{Journal: n.Journal, Dispatch: n.Dispatch, Clock: clock, Demo: demo})
+	if err != nil {
+		n.Close()
+		return nil, fmt.Errorf("prepare sessions: %w", err)
+	}
 	s.server = httptest.NewServer(api.New(api.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
 		Projections: node.Projections(), Version: "test", Log: n.Log}))
 	s.URL = s.server.URL
@@ -99,7 +104,7 @@ func (s *Station) Token(user string) (string, error) {
 
 // furnish registers who and where, through the one door.
 func (s *Station) furnish(ctx context.Context) error {
-	hash, err := directory.HashPassword(Password)
+	hash, err := credential.HashPassword(Password)
 	if err != nil {
 		return err
 	}
@@ -111,7 +116,7 @@ func (s *Station) furnish(ctx context.Context) error {
 		commands = append(commands, directory.RegisterPlace{Place: p})
 	}
 	for _, u := range users() {
-		commands = append(commands, directory.AddUser{User: u}, directory.SetPassword{User: u.ID, Hash: hash})
+		commands = append(commands, directory.AddUser{User: u}, credential.SetPassword{User: u.ID, Hash: hash})
 	}
 	setup := policy.Actor{User: "setup", Name: "setup", Org: "mrcc-rome", Roles: []string{"administrator"}}
 	for _, c := range commands {

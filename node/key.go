@@ -1,0 +1,110 @@
+package node
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"math"
+
+	"fanar/fault"
+	"fanar/node/config"
+	"fanar/record/event"
+	"fanar/record/journal"
+	"fanar/world"
+)
+
+// Keys are a node's keys after something was done with them.
+type Keys struct {
+	event.Identity
+	Record uint64 // that states the change; 0 if nothing changed
+}
+
+// ShowKeys gives a node's keys.
+func ShowKeys(c config.Config) (Keys, error) {
+	k, err := loadIdentity(c.Data, "", "", world.World{})
+	return Keys{Identity: k.Identity}, err
+}
+
+// RotateKey makes another key for a node that is stopped; the old one signs the change.
+func RotateKey(ctx context.Context, c config.Config, w world.World) (Keys, error) {
+	return changeKey(ctx, c, w, func(n *Node) (event.Identity, error) {
+		return n.Journal.RotateKey(ctx, w.Random, n.keepNext)
+	})
+}
+
+// RevokeKey states that a key of a node that is stopped is no longer to be believed after a checkpoint. key is nil for the
+// one in force, from which the node then changes to another; size is that of the last good checkpoint, 0 for the newest.
+func RevokeKey(ctx context.Context, c config.Config, w world.World, key ed25519.PublicKey, size uint64, reason string) (Keys, error) {
+	return changeKey(ctx, c, w, func(n *Node) (event.Identity, error) {
+		good, err := n.checkpoint(ctx, size)
+		if err != nil {
+			return event.Identity{}, err
+		}
+		return n.Journal.RevokeKey(ctx, journal.Revoke{Key: key, Reason: reason, Good: good, Random: w.Random, Keep: n.keepNext})
+	})
+}
+
+// checkpoint finds the signed checkpoint of a size; the newest if size is 0, nil if nothing was signed.
+func (n *Node) checkpoint(ctx context.Context, size uint64) (found *journal.Checkpoint, err error) {
+	err = n.Journal.View(ctx, func(r journal.Reader) error {
+		signed, err := r.Checkpoints(math.MaxInt32)
+		if err != nil {
+			return err
+		}
+		for _, text := range signed {
+			c, err := journal.ParseCheckpoint(text)
+			if err != nil {
+				return err
+			}
+			if size == 0 || c.Size == size {
+				found = &c
+				return nil
+			}
+		}
+		if size == 0 {
+			return nil
+		}
+		return fault.New(fault.NotFound, "node.no-checkpoint", "no checkpoint over {size} records was signed", "size", size).
+			WithHint("fanar record checkpoints lists them")
+	})
+	return found, err
+}
+
+// keepNext stores a key that the journal is about to change to.
+func (n *Node) keepNext(next event.Identity) error {
+	n.keys.next = next
+	return n.keys.write()
+}
+
+// changeKey opens the journal without its desks, changes the key, and stores the one in force.
+func changeKey(ctx context.Context, c config.Config, w world.World, change func(*Node) (event.Identity, error)) (_ Keys, err error) {
+	n, err := Open(ctx, Config{Dir: c.Data, Journal: c.Journal, World: w, CheckpointEvery: c.Checkpoint})
+	if err != nil {
+		return Keys{}, err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	id, err := change(n)
+	if err != nil {
+		return Keys{}, err
+	}
+	n.keys.Identity, n.keys.next = id, event.Identity{}
+	if err := n.keys.write(); err != nil {
+		return Keys{}, fmt.Errorf("store the key: %w", err)
+	}
+	head, _ := n.Journal.Head()
+	return Keys{Identity: id, Record: head}, nil
+}
+
+// decodeKey reads a public key as it is printed.
+func decodeKey(text string) (ed25519.PublicKey, error) {
+	if text == "" {
+		return nil, nil
+	}
+	key, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(key) != ed25519.PublicKeySize {
+		return nil, fault.New(fault.Invalid, "node.key", "{key} is no public key; it is 44 characters of base64, as fanar init prints it", "key", text)
+	}
+	return key, nil
+}
