@@ -124,14 +124,16 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 		return nil, err
 	}
 	n.Dispatch = dispatch.New(dispatch.Options{Journal: n.Journal, Engine: engine, Clock: c.World.Clock, Marks: c.Marks, Incident: oversight.OverBreach})
+	retention := erasure.Keeper{Door: n.Dispatch, Journal: n.Journal, Every: n.settings.Retention, Purge: n.Journal.Purge, Log: n.Log}
+	if err := n.firstRun(ctx, retention); err != nil {
+		return nil, err
+	}
 	n.Picture = sea.NewPicture(c.World.Clock)
 	running, stop := context.WithCancel(context.Background())
 	n.stop = stop
 	n.Go(func() { n.checkpoints(running, n.settings.Checkpoint) })
 	n.Go(func() { clock.Keeper{Door: n.Dispatch, Log: n.Log}.Run(running) })
-	n.Go(func() {
-		erasure.Keeper{Door: n.Dispatch, Journal: n.Journal, Every: n.settings.Retention, Purge: n.Journal.Purge, Log: n.Log}.Run(running)
-	})
+	n.Go(func() { retention.Run(running) })
 	if n.settings.BackupTo != "" {
 		n.Go(func() { n.backups(running, n.settings, c.World) })
 	}
@@ -179,6 +181,16 @@ func (n *Node) adopt(ctx context.Context, id event.Identity) (*policy.Engine, er
 		pack = shipped
 	}
 	return policy.NewEngine(pack)
+}
+
+// firstRun runs retention on a node on which it never ran, so that from the beginning a missing run can be seen.
+func (n *Node) firstRun(ctx context.Context, k erasure.Keeper) error {
+	var ran bool
+	if err := n.Journal.View(ctx, func(r journal.Reader) (err error) { _, ran, err = personal.LastRun(r); return err }); err != nil || ran {
+		return err
+	}
+	_, err := k.Once(ctx)
+	return err
 }
 
 // checkpoints signs the tree on a fixed clock, also when nothing happened.

@@ -10,36 +10,57 @@ import (
 
 	"fanar/face/api"
 	"fanar/face/session"
+	"fanar/face/session/issuer"
 	"fanar/face/web"
+	"fanar/record/event"
 )
 
 // Version of the program.
 const Version = "0.1.0"
 
-// Handler answers pages and the API. demoUsers may sign in at a click from this machine; it is empty in a real node.
+// Handler answers pages, the API and the checks of those who run the node. demoUsers may sign in at a click from this
+// machine; it is empty in a real node.
 func (n *Node) Handler(demoUsers []string) (http.Handler, error) {
-	sessions, err := session.New(session.Options{Journal: n.Journal, Dispatch: n.Dispatch, Clock: n.Clock, Demo: demoUsers})
+	sessions, err := session.New(n.sessions(demoUsers))
 	if err != nil {
 		return nil, fmt.Errorf("prepare sessions: %w", err)
 	}
+	kinds, err := event.KindsOf(Facts()...)
+	if err != nil {
+		return nil, err
+	}
 	pages, err := web.New(web.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
-		Projections: Projections(), Version: Version, Demo: len(demoUsers) > 0})
+		Projections: Projections(), Examine: n.Examine, Version: Version, Demo: len(demoUsers) > 0, Log: n.Log})
 	if err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
+	metrics, answers := n.metrics(n.Examine)
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(api.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
-		Projections: Projections(), Version: Version}))
+	mux.Handle("/api/", timed(answers, api.New(api.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
+		Projections: Projections(), Examine: n.Examine, Version: Version, Known: kinds.Knows, Log: n.Log})))
+	mux.Handle("GET /metrics", local(metrics))
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if err := n.Journal.Broken(); err != nil {
-			http.Error(w, "the record is read-only: "+err.Error(), http.StatusServiceUnavailable)
+			http.Error(w, "the record is read-only", http.StatusServiceUnavailable)
 			return
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	mux.Handle("/", pages)
+	mux.Handle("/", timed(answers, pages))
 	return mux, nil
+}
+
+// sessions says how people sign in to this node.
+func (n *Node) sessions(demoUsers []string) session.Options {
+	o := session.Options{Journal: n.Journal, Dispatch: n.Dispatch, Clock: n.Clock, Demo: demoUsers, Idle: n.settings.Idle, Lifetime: n.settings.Absolute}
+	if n.settings.Origin != "" {
+		o.Origins = []string{n.settings.Origin}
+	}
+	for _, p := range n.settings.OIDC {
+		o.Organisations = append(o.Organisations, issuer.Config{Organisation: p.Organisation, Issuer: p.Issuer, ClientID: p.ClientID, Secret: p.ClientSecret, Claim: p.Claim})
+	}
+	return o
 }
 
 // Serve answers on the listener until ctx ends, then lets what runs finish for a moment. ready is called when pages answer.

@@ -14,6 +14,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -22,6 +23,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"fanar/desk/sea"
+	"fanar/face/operation"
 	"fanar/face/session"
 	"fanar/record/dispatch"
 	"fanar/record/journal"
@@ -37,8 +39,11 @@ type Options struct {
 	Journal     *journal.Journal
 	Picture     *sea.Picture
 	Projections []journal.Projection // to verify the views; see [journal.Verify]
+	Examine     operation.Examine    // what the node finds when it looks at itself
 	Version     string               // of the program
-	Log         *slog.Logger         // for internal errors; nil is slog's default
+	// Known tells whether the program can read a kind of record in a version; nil can read none, so nothing is released.
+	Known func(kind string, version int) bool
+	Log   *slog.Logger // for internal errors; nil is slog's default
 }
 
 type server struct {
@@ -60,11 +65,14 @@ func build(o Options) (http.Handler, *huma.OpenAPI) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Examine == nil {
+		o.Examine = func(context.Context) []operation.Finding { return nil }
+	}
 	mux := http.NewServeMux()
 	a := &server{Options: o, huma: humago.NewWithPrefix(mux, Prefix, config())}
 	for _, register := range []func(){
-		a.sessions, a.cases, a.caseChanges, a.taskings, a.orders, a.alerts, a.people, a.peopleChanges, a.losses, a.organisations, a.places,
-		a.assessments, a.users, a.incidents, a.vessels, a.feeds, a.record, a.events,
+		a.sessions, a.credentials, a.cases, a.caseChanges, a.taskings, a.orders, a.alerts, a.people, a.peopleChanges, a.losses, a.organisations, a.places,
+		a.assessments, a.users, a.personal, a.incidents, a.rules, a.overrides, a.packs, a.clocks, a.why, a.transparency, a.access, a.operation, a.vessels, a.feeds, a.record, a.events,
 	} {
 		register()
 	}

@@ -8,16 +8,20 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
 
 	"fanar/desk/sea"
+	"fanar/face/operation"
 	"fanar/face/session"
+	"fanar/face/web/account"
 	"fanar/face/web/basemap"
 	"fanar/face/web/frame"
 	"fanar/face/web/incidents"
 	"fanar/face/web/live"
+	operating "fanar/face/web/operation"
 	"fanar/face/web/people"
 	"fanar/face/web/places"
 	"fanar/face/web/record"
@@ -41,6 +45,7 @@ type Options struct {
 	Journal     *journal.Journal
 	Picture     *sea.Picture
 	Projections []journal.Projection // to verify the views; see [journal.Verify]
+	Examine     operation.Examine    // what the page of operation shows
 	Version     string               // of the program
 	Demo        bool                 // every page says that nothing in it is real
 	Log         *slog.Logger         // for what went wrong inside; nil is slog's default
@@ -54,6 +59,9 @@ type routed interface{ Routes(*http.ServeMux) }
 
 // New makes the handler of all pages. An error means that a template or a built file of the program is wrong.
 func New(o Options) (http.Handler, error) {
+	if o.Examine == nil {
+		o.Examine = func(context.Context) []operation.Finding { return nil }
+	}
 	assets, err := static.Open()
 	if err != nil {
 		return nil, err
@@ -71,25 +79,33 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	room.Fail = failures.Answer
+	own, err := account.Open(room)
+	if err != nil {
+		return nil, err
+	}
+	room.Fail = func(v *screen.Visit, err error) {
+		if !own.Ask(v, err) {
+			failures.Answer(v, err)
+		}
+	}
 
 	mux := http.NewServeMux()
 	mux.Handle("/static/", assets)
 	mux.Handle("/map/", chart)
 	mux.Handle("/preferences", frame.ServePreferences(false))
 	mux.Handle("/", room.Open(failures.NotFound))
-	screens, err := open(room)
+	screens, err := open(room, o.Examine)
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range screens {
+	for _, s := range append(screens, own) {
 		s.Routes(mux)
 	}
 	return frame.Headers(guard(room).Handler(o.Sessions.Load(mux))), nil
 }
 
 // open reads the templates of every screen.
-func open(room *screen.Room) ([]routed, error) {
+func open(room *screen.Room, examine operation.Examine) ([]routed, error) {
 	screens := []routed{live.Open(room)}
 	for _, s := range []func() (routed, error){
 		func() (routed, error) { return signin.Open(room) },
@@ -101,6 +117,7 @@ func open(room *screen.Room) ([]routed, error) {
 		func() (routed, error) { return incidents.Open(room) },
 		func() (routed, error) { return record.Open(room) },
 		func() (routed, error) { return seascreen.Open(room) },
+		func() (routed, error) { return operating.Open(room, examine) },
 	} {
 		made, err := s()
 		if err != nil {

@@ -31,7 +31,19 @@ type Config struct {
 	BackupKeep int           // how many are kept
 	OIDC       []Provider
 
+	file    string            // the settings file that was read; empty if there was none
 	origins map[string]string // by key
+}
+
+// Path is the settings file that was read; empty if there was none.
+func (c Config) Path() string { return c.file }
+
+// From tells where the value of a key comes from: "default", a file, a variable or a flag.
+func (c Config) From(key string) string {
+	if origin := c.origins[key]; origin != "" {
+		return origin
+	}
+	return "default"
 }
 
 // Provider is an organisation's own OpenID Connect provider.
@@ -54,11 +66,7 @@ type Setting struct {
 func (c Config) Settings() []Setting {
 	var all []Setting
 	for _, k := range keys() {
-		origin := c.origins[k.name]
-		if origin == "" {
-			origin = "default"
-		}
-		all = append(all, Setting{Key: k.name, Shown: k.shown(c), Origin: origin})
+		all = append(all, Setting{Key: k.name, Shown: k.shown(c), Origin: c.From(k.name)})
 	}
 	for _, p := range c.OIDC {
 		all = append(all, Setting{Key: "oidc." + p.Organisation, Shown: p.Issuer + " as " + p.ClientID, Origin: c.origins["oidc"]})

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"filippo.io/age"
+
+	"fanar/fault"
 )
 
 // key is one setting: its name in fanar.toml, from which variable and flag follow, and how its text becomes a value.
@@ -98,6 +100,15 @@ func origin(t string) error {
 	return nil
 }
 
+// CheckJournal refuses what cannot be the address of a journal. from says who gave it, such as "--to". Errors:
+// fault.Invalid.
+func CheckJournal(address, from string) error {
+	if err := journalAddress(address); err != nil {
+		return fault.New(fault.Invalid, "config.value", "{key}, from {origin}: {why}", "key", "journal", "origin", from, "why", err.Error()).WithField("journal")
+	}
+	return nil
+}
+
 func journalAddress(t string) error {
 	if t == "" {
 		return nil
@@ -117,11 +128,15 @@ func Shown(address string) string {
 	return covered(address)
 }
 
-// covered hides the password in an address.
+// covered hides the password in an address. Of what is no address of a journal it shows nothing: a password may stand
+// anywhere in it.
 func covered(address string) string {
+	if address == "" {
+		return ""
+	}
 	u, err := url.Parse(address)
-	if err != nil {
-		return "(not readable)"
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+		return "what is given"
 	}
 	if q := u.Query(); q.Has("password") {
 		q.Set("password", "xxxxx")

@@ -103,6 +103,7 @@ func (c *Config) readFile(path string, must bool) error {
 	if err != nil {
 		return fmt.Errorf("read the settings: %w", err)
 	}
+	c.file = path
 	return c.parse(path, string(body))
 }
 
@@ -142,6 +143,9 @@ func (c *Config) parse(path, body string) error {
 		if err := c.set(k, values, path); err != nil {
 			return err
 		}
+	}
+	if c.origins["data"] == path && c.Data != "" && !filepath.IsAbs(c.Data) {
+		c.Data = filepath.Join(filepath.Dir(path), c.Data)
 	}
 	return nil
 }

@@ -3,24 +3,17 @@ package sqlite_test
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
-	"sync"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
-	"fanar/record/event"
-	"fanar/record/journal"
 	"fanar/store/sqlite"
 	"fanar/store/storetest"
-	"fanar/world"
 )
 
 // childRole is set in the environment of this test binary where it runs as another process, to what it does there.
@@ -34,7 +27,7 @@ func TestMain(m *testing.M) {
 	case "verify":
 		err = childVerify(os.Args[1])
 	case "write":
-		err = childWrite(os.Args[1])
+		err = childWrite(os.Args[1], os.Args[2])
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -43,13 +36,13 @@ func TestMain(m *testing.M) {
 }
 
 // child prepares another process of this test binary.
-func child(t testing.TB, role, path string) *exec.Cmd {
+func child(t testing.TB, role string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self, path)
+	cmd := exec.Command(self, args...)
 	cmd.Env = append(os.Environ(), childRole+"="+role)
 	return cmd
 }
@@ -88,95 +81,12 @@ func childVerify(path string) error {
 	return nil
 }
 
-// childWrite appends with 16 writers until it is killed, and prints each record's number and hash after it was
-// acknowledged, and each signed checkpoint.
-func childWrite(path string) error {
+// childWrite appends until it is killed, and prints what was acknowledged.
+func childWrite(path, run string) error {
 	ctx := context.Background()
 	store, err := sqlite.Open(ctx, path)
 	if err != nil {
 		return err
 	}
-	id, err := storetest.NewIdentity()
-	if err != nil {
-		return err
-	}
-	j, err := journal.Open(ctx, store, journal.Options{
-		Identity: id, World: world.Real(), Projections: []journal.Projection{storetest.Tallies{}},
-		Publish: func(checkpoint string) error {
-			return say("checkpoint %s\n", base64.StdEncoding.EncodeToString([]byte(checkpoint)))
-		},
-	})
-	if err != nil {
-		return err
-	}
-	var writers sync.WaitGroup
-	failed := make(chan error, 17)
-	for w := range 16 {
-		writers.Go(func() {
-			for i := 0; ; i++ {
-				events, err := j.Append(ctx, event.Author{User: "duty"}, storetest.Sighting(w, i))
-				if err == nil {
-					err = acknowledge(id, events)
-				}
-				if err != nil {
-					failed <- err
-					return
-				}
-			}
-		})
-	}
-	writers.Go(func() {
-		for {
-			if err := j.Sign(ctx); err != nil {
-				failed <- err
-				return
-			}
-		}
-	})
-	return <-failed
-}
-
-// acknowledge prints what the journal said is recorded: the event as it was returned, sealed again, has the stored
-// record's bytes, since Ed25519 gives one signature only.
-func acknowledge(id event.Identity, events []event.Event) error {
-	for _, e := range events {
-		canonical, err := e.Canonical()
-		if err != nil {
-			return err
-		}
-		if err := say("record %d %x\n", e.Number, sha256.Sum256(event.Seal(canonical, id.NodeKey))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// say prints a line in one write, which a kill cannot cut.
-func say(format string, args ...any) error {
-	_, err := os.Stdout.WriteString(fmt.Sprintf(format, args...))
-	return err
-}
-
-func parseAcknowledged(t testing.TB, lines string, acknowledged map[uint64]string) (checkpoint string) {
-	t.Helper()
-	for line := range strings.Lines(lines) {
-		var n uint64
-		var hash, text string
-		if _, err := fmt.Sscanf(line, "record %d %s\n", &n, &hash); err == nil {
-			if was, ok := acknowledged[n]; ok && was != hash {
-				t.Errorf("number %d was acknowledged for two records", n)
-			}
-			acknowledged[n] = hash
-			continue
-		}
-		if _, err := fmt.Sscanf(line, "checkpoint %s\n", &text); err != nil {
-			t.Fatalf("the child said %q", line)
-		}
-		note, err := base64.StdEncoding.DecodeString(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkpoint = string(note)
-	}
-	return checkpoint
+	return storetest.WriteAndPrint(ctx, store, run, os.Stdout)
 }

@@ -19,14 +19,17 @@ type conn struct {
 	args []driver.NamedValue
 }
 
-// dial opens a connection to the file at an absolute path. params are SQLite's own URI parameters.
-func dial(path string, params url.Values, pragmas ...string) (*conn, error) {
+// dial opens a connection to the file at an absolute path. params are SQLite's own URI parameters, and become dial's.
+func dial(d Disk, path string, params url.Values, pragmas ...string) (*conn, error) {
 	// Locks of the open file description outlive the closing of another descriptor of the same file, such as that of a
 	// backup in this process. Where the system has none, SQLite's usual locks do.
 	modernc.OFDLocking(true) //nolint:errcheck // see above
 	params.Add("_pragma", "busy_timeout(5000)")
 	for _, p := range pragmas {
 		params.Add("_pragma", p)
+	}
+	if name := d.VFS(); name != "" {
+		params.Set("vfs", name)
 	}
 	u := url.URL{Scheme: "file", Path: path, RawQuery: params.Encode()}
 	raw, err := new(modernc.Driver).Open(u.String())

@@ -94,7 +94,7 @@ func TestFlippedByteOfTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused, named, unnamed, unread := 0, 0, 0, 0
-	for at := 0; at < len(whole); at += stride(211) {
+	for at := 0; at < len(whole); at += stride(499, 31) {
 		changed := whole[at] ^ 1<<(at%8)
 		if _, err := file.WriteAt([]byte{changed}, int64(at)); err != nil {
 			t.Fatal(err)
@@ -221,6 +221,35 @@ func TestFilesThatAreNoJournal(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A file that was cut is refused on opening, wherever it was cut: at every page and inside; the long run cuts at every byte.
+func TestFileCutAnywhereIsRefused(t *testing.T) {
+	path := makeFile(t)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	cuts := 0
+	for size := info.Size() - 1; size >= 0; size-- {
+		if inside := size % page; storetest.Soak(0, 1) == 0 && inside > 1 && inside != page/2 && inside != page-1 {
+			continue
+		}
+		if err := os.Truncate(path, size); err != nil {
+			t.Fatal(err)
+		}
+		cuts++
+		store, err := sqlite.OpenReadOnly(context.Background(), path)
+		var f *fault.Error
+		if !errors.As(err, &f) || f.Kind != fault.Unavailable {
+			t.Errorf("cut to %d of %d bytes: got %v, want a fault", size, info.Size(), err)
+		}
+		if store != nil {
+			store.Close()
+		}
+	}
+	t.Logf("a file of %d bytes was cut %d times", info.Size(), cuts)
 }
 
 // A signed checkpoint is never put over damage; the journal turns read-only instead.

@@ -9,8 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"net/url"
-	"os"
-	"path/filepath"
 
 	modernc "modernc.org/sqlite"
 
@@ -28,36 +26,31 @@ const magic = "SQLite format 3\x00"
 
 // createIfMissing makes the file whole or not at all: under another name first, then renamed. So an empty file is never
 // a new journal, but always one that was lost.
-func createIfMissing(path string) error {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+func createIfMissing(d Disk, path string) error {
+	if _, err := d.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	fresh := path + "-new"
 	for _, left := range []string{fresh, fresh + "-journal", fresh + "-wal", fresh + "-shm"} {
-		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := d.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	c, err := dial(fresh, url.Values{"mode": {"rwc"}}, "journal_mode(WAL)", "synchronous(FULL)")
+	// Without a write-ahead log the commit itself reports whatever goes wrong; with one, part of it would only go wrong
+	// on closing, which reports nothing.
+	c, err := dial(d, fresh, url.Values{"mode": {"rwc"}}, "journal_mode(DELETE)", "synchronous(FULL)")
 	if err != nil {
 		return err
 	}
 	if err := errors.Join(c.script("BEGIN IMMEDIATE;"+schema+";COMMIT"), c.close()); err != nil {
 		return err
 	}
-	if err := os.Rename(fresh, path); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
+	return d.Rename(fresh, path)
 }
 
 // checkFile says in words what SQLite would say in codes: what is at path cannot be a journal's file.
-func checkFile(path string) error {
-	info, err := os.Stat(path)
+func checkFile(d Disk, path string) error {
+	info, err := d.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.New(fault.NotFound, "store.missing", "there is no journal at {path}: no such file", "path", path)
@@ -74,11 +67,11 @@ func checkFile(path string) error {
 	if !modernc.OFDLockingEnabled() {
 		return nil // closing the file would drop SQLite's locks in this process
 	}
-	return checkHeader(path, info.Size())
+	return checkHeader(d, path, info.Size())
 }
 
-func checkHeader(path string, size int64) error {
-	f, err := os.Open(path)
+func checkHeader(d Disk, path string, size int64) error {
+	f, err := d.Open(path)
 	if err != nil {
 		return opening(path, err)
 	}
@@ -93,7 +86,7 @@ func checkHeader(path string, size int64) error {
 		page = 65536
 	}
 	pages := int64(binary.BigEndian.Uint32(header[28:]))
-	if size < page*pages && !exists(path+"-wal") {
+	if size < page*pages && !exists(d, path+"-wal") {
 		return fault.New(fault.Unavailable, "store.cut-off",
 			"{path} is cut off or its head is damaged: the head tells of {want} bytes ({pages} pages of {page}), and {size} are there",
 			"path", path, "want", page*pages, "pages", pages, "page", page, "size", size).
@@ -112,11 +105,6 @@ func checkVersion(c *conn, path string) error {
 			"path", path, "have", have, "want", version)
 	}
 	return nil
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }
 
 // pragma reads a number.

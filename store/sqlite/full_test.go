@@ -59,3 +59,31 @@ func TestFullDiskTurnsTheJournalReadOnly(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A purge that a long reading holds up says so, and has lost nothing.
+func TestPurgeWaitsForReaders(t *testing.T) {
+	ctx := context.Background()
+	store, err := Open(ctx, filepath.Join(t.TempDir(), "journal.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, err := pragma(store.writer, "busy_timeout(20)"); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Fill(t, storetest.OpenJournal(t, store), 3)
+	if err := store.View(ctx, func(r journal.Reader) error {
+		if _, err := r.Head(); err != nil {
+			return err
+		}
+		if err := store.Purge(ctx); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("got %v, want a conflict", err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Purge(ctx); err != nil {
+		t.Errorf("when the reading has ended: %v", err)
+	}
+}

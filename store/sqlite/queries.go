@@ -30,6 +30,7 @@ const (
 	deleteRow
 	putSide
 	deleteSide
+	clearSide
 	queryCount
 )
 
@@ -60,4 +61,5 @@ var queries = [queryCount]string{
 	deleteRow:     "DELETE FROM row WHERE tbl = ? AND key = ?",
 	putSide:       "INSERT INTO side (tbl, key, body) VALUES (?, ?, ?) ON CONFLICT (tbl, key) DO UPDATE SET body = excluded.body",
 	deleteSide:    "DELETE FROM side WHERE tbl = ? AND key = ?",
+	clearSide:     "DELETE FROM side",
 }

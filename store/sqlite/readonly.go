@@ -19,16 +19,17 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, opening(path, err)
 	}
-	if err := checkFile(path); err != nil {
+	disk := machine{}
+	if err := checkFile(disk, path); err != nil {
 		return nil, err
 	}
-	s := &Store{path: path}
+	s := &Store{disk: disk, path: path}
 	params := url.Values{"mode": {"ro"}}
 	switch {
-	case exists(path + "-shm"):
+	case exists(disk, path+"-shm"):
 		// A node runs, or was killed. SQLite reads the index of the write-ahead log, or makes its own in memory.
 		params.Set("readonly_shm", "1")
-	case exists(path + "-wal"):
+	case exists(disk, path+"-wal"):
 		return nil, fault.New(fault.Unavailable, "store.log-without-index",
 			"{path} has a write-ahead log ({path}-wal) and not its index ({path}-shm), so the newest records cannot be read without changing the folder",
 			"path", path).
@@ -39,7 +40,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 		s.afterRead = s.stillQuiet
 	}
 	s.dialRead = func() (*conn, error) {
-		c, err := dial(path, cloned(params), "cache_size(-32000)", "query_only(1)")
+		c, err := dial(disk, path, cloned(params), "cache_size(-32000)", "query_only(1)")
 		if err != nil {
 			return nil, opening(path, err)
 		}
@@ -59,7 +60,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 
 // stillQuiet tells whether a node began to write to a file that was read as one that nobody writes to.
 func (s *Store) stillQuiet() error {
-	if exists(s.path+"-wal") || exists(s.path+"-shm") {
+	if exists(s.disk, s.path+"-wal") || exists(s.disk, s.path+"-shm") {
 		return fault.New(fault.Conflict, "store.node-started", "a node started on {path} while it was being read; read it again", "path", s.path)
 	}
 	return nil

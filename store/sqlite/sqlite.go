@@ -20,6 +20,7 @@ const idleLimit = 8
 
 // Store is a journal's store in one file.
 type Store struct {
+	disk Disk
 	path string
 	// dialRead opens one more reading connection.
 	dialRead func() (*conn, error)
@@ -37,6 +38,12 @@ type Store struct {
 // Open opens the file, or makes it with all its tables. Errors: fault.Unavailable if what is at path is not a journal's
 // file, is cut off, or is of another version.
 func Open(ctx context.Context, path string) (*Store, error) {
+	return OpenOn(ctx, machine{}, path)
+}
+
+// OpenOn is [Open] on a disk that is not the machine's own: a simulated one, which crashes and fails as it is told.
+// pragmas, as "wal_autocheckpoint(20)", are set for the writer after the store's own.
+func OpenOn(ctx context.Context, disk Disk, path string, pragmas ...string) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, opening(path, err)
@@ -44,17 +51,18 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, opening(path, err)
 	}
-	if err := createIfMissing(path); err != nil {
+	if err := createIfMissing(disk, path); err != nil {
 		return nil, opening(path, err)
 	}
-	if err := checkFile(path); err != nil {
+	if err := checkFile(disk, path); err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, dialRead: func() (*conn, error) {
-		return dial(path, url.Values{"mode": {"rw"}}, "cache_size(-8000)", "query_only(1)")
+	s := &Store{disk: disk, path: path, dialRead: func() (*conn, error) {
+		return dial(disk, path, url.Values{"mode": {"rw"}}, "cache_size(-8000)", "query_only(1)")
 	}}
-	s.writer, err = dial(path, url.Values{"mode": {"rw"}},
-		"journal_mode(WAL)", "synchronous(FULL)", "cache_size(-32000)", "wal_autocheckpoint(4000)")
+	s.writer, err = dial(disk, path, url.Values{"mode": {"rw"}}, append([]string{
+		"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)", "cache_size(-32000)", "wal_autocheckpoint(4000)",
+	}, pragmas...)...)
 	if err != nil {
 		return nil, opening(path, err)
 	}

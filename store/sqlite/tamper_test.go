@@ -133,16 +133,16 @@ type located struct {
 	value []byte
 }
 
-// everyNth sets how far apart the flipped bytes of the tamper tests are; 1 flips every byte, which takes half an hour.
+// everyNth sets how far apart the flipped bytes of the tamper tests are; 1 flips every byte, which takes long.
 var everyNth = flag.Int("every", 0, "flip every nth byte in the tamper tests")
 
-// stride gives how far apart the flipped bytes are; usual is a prime, so that over the values every place in a value has
-// its turn.
-func stride(usual int) int {
+// stride gives how far apart the flipped bytes are, in an ordinary run and in a long one; both are primes, so that over
+// the values every place in a value has its turn.
+func stride(usual, long int) int {
 	if *everyNth > 0 {
 		return *everyNth
 	}
-	return usual
+	return storetest.Soak(usual, long)
 }
 
 // Every byte of everything that is kept counts: with one bit of any of them flipped, Verify fails, and for a record's
@@ -174,7 +174,7 @@ func TestFlippedByteOfAnyValueIsFound(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := &tamperer{t, d.db}
-			step, flips, at := stride(47), 0, 0
+			step, flips, at := stride(211, 7), 0, 0
 			d.withoutTriggers(func() {
 				for _, v := range d.values(fmt.Sprintf("SELECT %s, CAST(%s AS BLOB) FROM %s", c.where, c.column, c.table)) {
 					for ; at < len(v.value); at += step {

@@ -18,7 +18,6 @@ import (
 	"fanar/desk/directory"
 	"fanar/desk/directory/credential"
 	"fanar/face/api"
-	"fanar/face/session"
 	"fanar/node"
 	"fanar/record/dispatch"
 	"fanar/record/event"
@@ -60,13 +59,12 @@ func Open(ctx context.Context, dir string) (*Station, error) {
 	for _, u := range users() {
 		demo = append(demo, u.ID)
 	}
-	sessions, err := session.New(session.Options{Journal: n.Journal, Dispatch: n.Dispatch, Clock: clock, Demo: demo})
+	h, err := n.Handler(demo)
 	if err != nil {
 		n.Close()
-		return nil, fmt.Errorf("prepare sessions: %w", err)
+		return nil, err
 	}
-	s.server = httptest.NewServer(api.New(api.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
-		Projections: node.Projections(), Version: "test", Log: n.Log}))
+	s.server = httptest.NewServer(h)
 	s.URL = s.server.URL
 	return s, nil
 }
