@@ -3,16 +3,12 @@ package node
 import (
 	"context"
 	"crypto/ed25519"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"fanar/desk/sea"
 	"fanar/face/operation"
@@ -27,11 +23,8 @@ import (
 
 // Limits at which a check warns or fails.
 const (
-	diskWarn       = 2 << 30         // bytes free
-	diskFail       = 200 << 20       // bytes free
 	clockAhead     = 2 * time.Minute // the newest record may be ahead of the clock by so much
 	checkpointLate = 3               // intervals without a checkpoint
-	certificateEnd = 14 * 24 * time.Hour
 )
 
 // examination is what the checks look at: a folder at rest, or the folder of a running node.
@@ -40,15 +33,30 @@ type examination struct {
 	clock  world.Clock
 	id     keyring
 	began  time.Time // of the node's first record; when it started, if it runs
+	runs   bool
+	free   func(dir string) (bytes int64, err error)
 	found  []operation.Finding
 }
 
+// add keeps a finding; of two on one check, the worse.
+func (x *examination) add(f operation.Finding) {
+	for i, was := range x.found {
+		if was.Check == f.Check {
+			if operation.Worst([]operation.Finding{was, f}) != was.State {
+				x.found[i] = f
+			}
+			return
+		}
+	}
+	x.found = append(x.found, f)
+}
+
 func (x *examination) ok(check, value string) {
-	x.found = append(x.found, operation.Finding{Check: check, State: operation.OK, Value: value})
+	x.add(operation.Finding{Check: check, State: operation.OK, Value: value})
 }
 
 func (x *examination) warn(check, value string, trouble *fault.Error) {
-	x.found = append(x.found, operation.Finding{Check: check, State: operation.Warn, Value: value, Trouble: trouble})
+	x.add(operation.Finding{Check: check, State: operation.Warn, Value: value, Trouble: trouble})
 }
 
 func (x *examination) fail(check, value string, err error) {
@@ -56,12 +64,12 @@ func (x *examination) fail(check, value string, err error) {
 	if trouble.Kind == fault.Internal {
 		trouble = fault.New(fault.Unavailable, "doctor.cannot", "it cannot be checked: {why}", "why", err.Error()).WithCause(err)
 	}
-	x.found = append(x.found, operation.Finding{Check: check, State: operation.Fail, Value: value, Trouble: trouble})
+	x.add(operation.Finding{Check: check, State: operation.Fail, Value: value, Trouble: trouble})
 }
 
 // Examine checks a node's folder and journal, whether the node runs or not.
 func Examine(ctx context.Context, c config.Config, clock world.Clock) []operation.Finding {
-	x := &examination{config: c, clock: clock}
+	x := &examination{config: c, clock: clock, free: freeBytes}
 	x.folder()
 	if x.keys() {
 		x.store(ctx)
@@ -74,7 +82,7 @@ func Examine(ctx context.Context, c config.Config, clock world.Clock) []operatio
 
 // Examine checks the running node: what [Examine] does, and what only a running node knows.
 func (n *Node) Examine(ctx context.Context) []operation.Finding {
-	x := &examination{config: n.settings, clock: n.Clock, id: n.keys, began: n.began}
+	x := &examination{config: n.settings, clock: n.Clock, id: n.keys, began: n.began, runs: true, free: freeBytes}
 	x.folder()
 	x.keys()
 	if err := n.Journal.Broken(); err != nil {
@@ -155,26 +163,6 @@ func (x *examination) keys() bool {
 		x.ok("keys", x.id.Org+"/"+x.id.Node)
 	}
 	return true
-}
-
-func (x *examination) disk() {
-	var s unix.Statfs_t
-	if err := unix.Statfs(x.config.Data, &s); err != nil {
-		x.fail("disk", "", fmt.Errorf("ask for free space: %w", err))
-		return
-	}
-	free := int64(s.Bavail) * s.Bsize
-	value := fmt.Sprintf("%.1f GB", float64(free)/1e9)
-	trouble := fault.New(fault.Unavailable, "doctor.disk", "only {free} are free where the record is kept", "free", value).
-		WithHint("free some space: when the disk is full the record becomes read-only")
-	switch {
-	case free < diskFail:
-		x.fail("disk", value, trouble)
-	case free < diskWarn:
-		x.warn("disk", value, trouble)
-	default:
-		x.ok("disk", value)
-	}
 }
 
 // store opens the journal to read, and looks at its newest parts; fanar verify looks at everything.
@@ -279,21 +267,38 @@ func (x *examination) times(r journal.Reader, head uint64) error {
 			x.ok("clock", now.UTC().Format(time.RFC3339))
 		}
 	}
+	return x.checkpoint(r, head, now)
+}
+
+// checkpoint looks at whether what was recorded is signed, and whether a node that runs goes on signing when nothing happens.
+func (x *examination) checkpoint(r journal.Reader, head uint64, now time.Time) error {
 	signed, err := r.Checkpoints(1)
-	if err != nil || len(signed) == 0 {
-		return err
-	}
-	c, err := journal.ParseCheckpoint(signed[0])
 	if err != nil {
 		return err
 	}
-	value := fmt.Sprintf("%d · %s", c.Size, c.At.UTC().Format(time.RFC3339))
-	if c.Size < head && now.Sub(c.At) > checkpointLate*x.config.Checkpoint+time.Minute {
+	var c journal.Checkpoint
+	value := ""
+	if len(signed) > 0 {
+		if c, err = journal.ParseCheckpoint(signed[0]); err != nil {
+			return err
+		}
+		value = fmt.Sprintf("%d · %s", c.Size, c.At.UTC().Format(time.RFC3339))
+	}
+	since := x.began
+	if c.At.After(since) {
+		since = c.At
+	}
+	late := now.Sub(since) > checkpointLate*x.config.Checkpoint+time.Minute
+	switch {
+	case late && c.Size < head:
 		x.warn("checkpoint", value, fault.New(fault.Unavailable, "doctor.checkpoint", "{count} records are not under a signed checkpoint", "count", head-c.Size).
 			WithHint("start the node: it signs on a fixed clock"))
-		return nil
+	case late && x.runs:
+		x.warn("checkpoint", value, fault.New(fault.Unavailable, "doctor.unsigned", "no checkpoint was signed since {since}", "since", since.UTC().Format(time.RFC3339)).
+			WithHint("the node's log says why; a missing checkpoint is a sign of trouble"))
+	default:
+		x.ok("checkpoint", value)
 	}
-	x.ok("checkpoint", value)
 	return nil
 }
 
@@ -308,32 +313,17 @@ func (x *examination) policy(r journal.Reader) {
 	case !ok:
 		x.fail("policy", "", fault.New(fault.Unavailable, "doctor.policy", "no policy pack is in force").WithHint("start the node: it adopts the one that comes with the program"))
 	default:
-		x.ok("policy", pack.Name())
+		x.newer(pack)
 	}
 }
 
-func (x *examination) certificate() {
-	if x.config.TLSCert == "" {
+// newer looks at whether the program brings a newer version of the pack in force.
+func (x *examination) newer(pack policy.Pack) {
+	shipped, err := policy.ParsePack(policy.Shipped)
+	if err == nil && olderThan(pack, shipped) {
+		x.warn("policy", pack.Name(), fault.New(fault.Unavailable, "doctor.policy-newer", "the program brings {pack}, and an older one is in force", "pack", shipped.Name()).
+			WithHint("propose it, and have a second person sign it: fanar pack propose --shipped"))
 		return
 	}
-	pair, err := tls.LoadX509KeyPair(x.config.TLSCert, x.config.TLSKey)
-	if err != nil {
-		x.fail("tls", x.config.TLSCert, fmt.Errorf("read the certificate: %w", err))
-		return
-	}
-	leaf, err := x509.ParseCertificate(pair.Certificate[0])
-	if err != nil {
-		x.fail("tls", x.config.TLSCert, fmt.Errorf("read the certificate: %w", err))
-		return
-	}
-	until := leaf.NotAfter.UTC().Format(time.RFC3339)
-	trouble := fault.New(fault.Unavailable, "doctor.tls", "the certificate of the pages ends on {until}", "until", until).WithHint("renew it and restart the node")
-	switch left := leaf.NotAfter.Sub(x.clock.Now()); {
-	case left <= 0:
-		x.fail("tls", until, trouble)
-	case left < certificateEnd:
-		x.warn("tls", until, trouble)
-	default:
-		x.ok("tls", until)
-	}
+	x.ok("policy", pack.Name())
 }

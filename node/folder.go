@@ -20,7 +20,7 @@ import (
 // folder gives the command line the work on a data folder.
 func folder() cli.Folder {
 	return cli.Folder{Settings: localSettings, Examine: localExamine, Backup: localBackup, CheckBackup: localCheckBackup, Restore: localRestore,
-		Migrate: localMigrate, Rebuild: localRebuild, Tiles: localTiles, Keys: localKeys, Rotate: localRotate, Revoke: localRevoke}
+		Migrate: localMigrate, Rebuild: localRebuild, Tiles: localTiles, Keys: localKeys, Rotate: localRotate, Revoke: localRevoke, Replace: localReplace}
 }
 
 // settings gathers the settings of the node that a command means. Most commands need its folder.
@@ -209,6 +209,14 @@ func localRevoke(ctx context.Context, w cli.Where, o cli.Revoke) (cli.Keys, erro
 		return cli.Keys{}, err
 	}
 	return shownKeys(RevokeKey(ctx, c, world.Real(), key, o.Size, o.Reason))
+}
+
+func localReplace(ctx context.Context, w cli.Where, reason string) (cli.Keys, error) {
+	c, err := settingsWithFolder(w)
+	if err != nil {
+		return cli.Keys{}, err
+	}
+	return shownKeys(ReplaceKey(ctx, c, world.Real(), reason))
 }
 
 func shownKeys(k Keys, err error) (cli.Keys, error) {

@@ -2,8 +2,6 @@ package node
 
 import (
 	"crypto/ed25519"
-	"crypto/hkdf"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -139,11 +137,6 @@ func (k *keyring) settle(at event.Identity) error {
 	}
 	k.Identity, k.next = at, event.Identity{}
 	return k.write()
-}
-
-// key derives a key of 32 bytes for one purpose from the secret.
-func (k keyring) key(purpose string) ([]byte, error) {
-	return hkdf.Key(sha256.New, k.Secret, nil, purpose, secretSize)
 }
 
 // writeDurably replaces a file as a whole, readable by its owner only, and returns after it is on stable storage.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,8 +42,8 @@ func (n *Node) metrics(examine operation.Examine) (http.Handler, *prometheus.His
 		readOnly:       describe("journal_read_only", "1 if a storage error made the record read-only."),
 		checkpointAge:  describe("checkpoint_age_seconds", "Since the newest signed checkpoint of this run."),
 		checkpointSize: describe("checkpoint_records", "Records under the newest signed checkpoint of this run."),
-		feedAge:        describe("feed_age_seconds", "Since the last line of a feed.", "feed"),
-		feedLines:      describe("feed_lines", "Lines read from a feed.", "feed"),
+		feedAge:        describe("feed_age_seconds", "Since the last line of a feed, by its place in the list of feeds.", "feed"),
+		feedLines:      describe("feed_lines", "Lines read from a feed, by its place in the list of feeds.", "feed"),
 		check:          describe("check", "What fanar doctor finds: 0 ok, 1 warn, 2 fail.", "check"),
 	})
 	return promhttp.HandlerFor(r, promhttp.HandlerOpts{}), answers
@@ -64,11 +65,12 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 		value(g.checkpointSize, float64(c.Size))
 	}
 	now := g.node.Clock.Now()
-	for _, f := range g.node.Picture.Feeds() {
+	for i, f := range g.node.Picture.Feeds() {
+		number := strconv.Itoa(i + 1) // a feed's name may hold that of a person, a file or a place
 		if !f.LastLine.IsZero() {
-			value(g.feedAge, now.Sub(f.LastLine).Seconds(), f.Name)
+			value(g.feedAge, now.Sub(f.LastLine).Seconds(), number)
 		}
-		value(g.feedLines, float64(f.Lines), f.Name)
+		value(g.feedLines, float64(f.Lines), number)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), examineLimit)
 	defer cancel()
@@ -88,7 +90,10 @@ func flag(b bool) float64 {
 func local(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, err := net.SplitHostPort(r.RemoteAddr)
-		forwarded := r.Header.Get("Forwarded") + r.Header.Get("X-Forwarded-For") + r.Header.Get("X-Real-Ip") + r.Header.Get("Via")
+		forwarded := ""
+		for _, name := range []string{"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip"} {
+			forwarded += strings.Join(r.Header.Values(name), "")
+		}
 		if err != nil || !net.ParseIP(host).IsLoopback() || forwarded != "" {
 			http.NotFound(w, r)
 			return

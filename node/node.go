@@ -134,6 +134,12 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	n.Go(func() { n.checkpoints(running, n.settings.Checkpoint) })
 	n.Go(func() { clock.Keeper{Door: n.Dispatch, Log: n.Log}.Run(running) })
 	n.Go(func() { retention.Run(running) })
+	n.Go(func() {
+		if err := n.Dispatch.KeepDenials(running); err != nil && running.Err() == nil {
+			n.Log.Error("denied access is no longer recorded", "error", err)
+		}
+	})
+	n.Go(func() { n.tidy(running) })
 	if n.settings.BackupTo != "" {
 		n.Go(func() { n.backups(running, n.settings, c.World) })
 	}
@@ -159,7 +165,9 @@ func (n *Node) rebuilding(done, total uint64) {
 // Go runs fn as part of the node: Close waits for it.
 func (n *Node) Go(fn func()) { n.work.Go(fn) }
 
-// adopt makes the pack that comes with the program the one in force if the node has none, with the assessments that it brings.
+// adopt makes the pack that comes with the program the one in force if the node has none, with the assessments that it
+// brings, or in place of an older one that came with the program. A pack that two people signed is never replaced: the
+// doctor says that a newer one is there.
 func (n *Node) adopt(ctx context.Context, id event.Identity) (*policy.Engine, error) {
 	shipped, err := policy.ParsePack(policy.Shipped)
 	if err != nil {
@@ -167,11 +175,16 @@ func (n *Node) adopt(ctx context.Context, id event.Identity) (*policy.Engine, er
 	}
 	key := id.OrgKey.Public().(ed25519.PublicKey)
 	var pack policy.Pack
-	var ok bool
-	if err := n.Journal.View(ctx, func(r journal.Reader) (err error) { pack, ok, err = policy.Current(r, key); return err }); err != nil {
+	var ok, own bool
+	if err := n.Journal.View(ctx, func(r journal.Reader) (err error) {
+		if pack, ok, err = policy.Current(r, key); err == nil && ok {
+			own, err = adoptedByNode(r)
+		}
+		return err
+	}); err != nil {
 		return nil, err
 	}
-	if !ok || (pack.ID == shipped.ID && pack.Version < shipped.Version) {
+	if !ok || (own && olderThan(pack, shipped)) {
 		_, err := n.Journal.Append(ctx, event.Author{User: "node", Policy: shipped.Name()}, func(journal.Tx) ([]event.Draft, error) {
 			return append([]event.Draft{policy.Sign(shipped, policy.Shipped, id.OrgKey)}, directory.ShippedAssessments(shipped)...), nil
 		})
@@ -182,6 +195,33 @@ func (n *Node) adopt(ctx context.Context, id event.Identity) (*policy.Engine, er
 	}
 	return policy.NewEngine(pack)
 }
+
+// tidyEvery is how often what has run out beside the record is removed.
+const tidyEvery = time.Hour
+
+// tidy removes what has run out beside the record.
+func (n *Node) tidy(ctx context.Context) {
+	for pause(ctx, tidyEvery) == nil {
+		if err := n.Dispatch.ForgetKeys(ctx); err != nil && ctx.Err() == nil {
+			n.Log.Error("old answers are not forgotten", "error", err)
+		}
+	}
+}
+
+// adoptedByNode tells whether no person adopted the pack in force.
+func adoptedByNode(r journal.Reader) (bool, error) {
+	number, err := policy.AdoptedIn(r)
+	if err != nil {
+		return false, err
+	}
+	for e, err := range journal.Events(r, number, number) {
+		return err == nil && e.Author == "node", err
+	}
+	return false, nil
+}
+
+// olderThan tells whether a pack is an earlier version of the same.
+func olderThan(p, q policy.Pack) bool { return p.ID == q.ID && p.Version < q.Version }
 
 // firstRun runs retention on a node on which it never ran, so that from the beginning a missing run can be seen.
 func (n *Node) firstRun(ctx context.Context, k erasure.Keeper) error {

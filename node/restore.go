@@ -25,6 +25,9 @@ import (
 // returns nil only if the restored record has the root that the backup says. address is a database to restore into; empty
 // is a file in the folder. Errors: fault.Conflict if the folder holds a node; the backup's own; a *journal.Damage.
 func Restore(ctx context.Context, dir, address string, from io.Reader, keys []age.Identity, progress func(done, total uint64)) (Backup, error) {
+	if err := config.CheckJournal(address, "--journal"); err != nil {
+		return Backup{}, err
+	}
 	if _, err := os.Stat(filepath.Join(dir, identityFile)); !errors.Is(err, fs.ErrNotExist) {
 		return Backup{}, fault.New(fault.Conflict, "node.exists", "{dir} holds a Fanar node already", "dir", dir).
 			WithHint("run it with fanar serve --data {dir}")
@@ -42,7 +45,7 @@ func Restore(ctx context.Context, dir, address string, from io.Reader, keys []ag
 		return Backup{}, err
 	}
 	defer store.Close()
-	in := &restoring{ctx: ctx, store: store, progress: progress}
+	in := &restoring{ctx: ctx, store: store, progress: progress, sides: sides{}}
 	b := Backup{}
 	if b.Manifest, err = backup.Read(ctx, from, keys, in); err != nil {
 		return b, err
@@ -82,6 +85,7 @@ type restoring struct {
 	loader   *journal.Loader
 	total    uint64
 	kept     []backup.File
+	sides    sides
 }
 
 func (in *restoring) Begin(m backup.Manifest) (err error) {
@@ -99,7 +103,10 @@ func (in *restoring) Record(n uint64, sealed []byte) error {
 	return in.loader.Record(in.ctx, n, sealed)
 }
 func (in *restoring) Checkpoint(signed string) error { return in.loader.Checkpoint(in.ctx, signed) }
-func (in *restoring) Side(e journal.SideEntry) error { return in.loader.Side(in.ctx, e) }
+func (in *restoring) Side(e journal.SideEntry) error {
+	in.sides.add(e)
+	return in.loader.Side(in.ctx, e)
+}
 
 // finish closes the load, derives the views, and erases again what the records say was erased.
 func (in *restoring) finish(m backup.Manifest) error {
@@ -112,10 +119,51 @@ func (in *restoring) finish(m backup.Manifest) error {
 	if err := journal.Rebuild(in.ctx, in.store, Projections(), in.progress); err != nil {
 		return err
 	}
-	return in.store.Update(in.ctx, func(tx journal.Tx) error {
-		_, err := personal.Reapply(tx)
+	return in.sides.settle(in.ctx, in.store)
+}
+
+// sides are the keys of the side data of a journal that is copied, by table.
+type sides map[string]map[string]bool
+
+// journalSide is the journal's own side data, which every store makes itself.
+const journalSide = "journal"
+
+func (s sides) add(e journal.SideEntry) {
+	if s[e.Table] == nil {
+		s[e.Table] = map[string]bool{}
+	}
+	s[e.Table][e.Key] = true
+}
+
+// settle removes what a copy that was broken off left and the journal no longer has, such as a session that ended since,
+// and erases again what the records say was erased. Their bytes go too.
+func (s sides) settle(ctx context.Context, store journal.Store) error {
+	removed := 0
+	if err := store.Update(ctx, func(tx journal.Tx) error {
+		removed = 0
+		there, err := journal.Collect(tx.Sides(""))
+		if err != nil {
+			return err
+		}
+		for _, e := range there {
+			if e.Table == journalSide || s[e.Table][e.Key] {
+				continue
+			}
+			if err := tx.PutSide(e.Table, e.Key, nil); err != nil {
+				return err
+			}
+			removed++
+		}
+		erased, err := personal.Reapply(tx)
+		removed += erased
 		return err
-	})
+	}); err != nil {
+		return fmt.Errorf("settle the side data: %w", err)
+	}
+	if p, ok := store.(journal.Purger); ok && removed > 0 {
+		return p.Purge(ctx)
+	}
+	return nil
 }
 
 // sameRoot verifies a restored journal and holds its root against the backup's.
@@ -166,6 +214,10 @@ var _ backup.Into = (*restoring)(nil)
 // Migrate copies a node's journal into an empty database, or carries on a copy that was broken off, verifies it there,
 // and changes the settings so that the node runs on it. The old store is left as it is. The node must not be running.
 func Migrate(ctx context.Context, c config.Config, to string, progress func(done, total uint64)) (journal.Report, error) {
+	path, err := migratedSettings(c, to)
+	if err != nil {
+		return journal.Report{}, err
+	}
 	if c.Journal == to {
 		return journal.Report{}, fault.New(fault.Conflict, "node.migrated", "the record of {dir} is kept there already", "dir", c.Data)
 	}
@@ -188,9 +240,16 @@ func Migrate(ctx context.Context, c config.Config, to string, progress func(done
 	}
 	defer target.Close()
 	var old, moved journal.Report
+	kept := sides{}
 	if err := from.View(ctx, func(r journal.Reader) (err error) {
 		if err := journal.Copy(ctx, r, target, journal.LoadOptions{Progress: progress}); err != nil {
-			return err
+			return errors.Join(ctx.Err(), err) // a copy that was broken off is no damage
+		}
+		for e, err := range r.Sides("") {
+			if err != nil {
+				return err
+			}
+			kept.add(e)
 		}
 		old, err = journal.Verify(ctx, r, journal.VerifyOptions{})
 		return err
@@ -198,6 +257,9 @@ func Migrate(ctx context.Context, c config.Config, to string, progress func(done
 		return old, err
 	}
 	if err := journal.Rebuild(ctx, target, Projections(), progress); err != nil {
+		return old, err
+	}
+	if err := kept.settle(ctx, target); err != nil {
 		return old, err
 	}
 	if err := target.View(ctx, func(r journal.Reader) (err error) {
@@ -209,7 +271,6 @@ func Migrate(ctx context.Context, c config.Config, to string, progress func(done
 	if moved.Root != old.Root || moved.Records != old.Records {
 		return moved, &journal.Damage{Record: moved.Records, What: "the copy does not have the root of the record that it is a copy of"}
 	}
-	path := filepath.Join(c.Data, config.File)
 	body, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return moved, err
@@ -218,6 +279,25 @@ func Migrate(ctx context.Context, c config.Config, to string, progress func(done
 		return moved, err
 	}
 	return moved, writeDurably(path, body)
+}
+
+// migratedSettings gives the settings file that is to name the new journal. It refuses an address that no settings can
+// hold, and settings that would still name the old journal afterwards: the node would go on there.
+func migratedSettings(c config.Config, to string) (path string, err error) {
+	if to == "" {
+		return "", config.CheckJournal("sqlite:", "--to")
+	}
+	if err := config.CheckJournal(to, "--to"); err != nil {
+		return "", err
+	}
+	if path = c.Path(); path == "" {
+		path = filepath.Join(c.Data, config.File)
+	}
+	if from := c.From("journal"); c.Journal != "" && from != path {
+		return "", fault.New(fault.Conflict, "node.settings-elsewhere", "{origin} says where the record is kept, and only a settings file can be changed here", "origin", from, "path", path).
+			WithHint("write journal = … in {path} and unset {origin}; then migrate")
+	}
+	return path, nil
 }
 
 // checkpointCopy is the signed checkpoint that is kept outside the store; empty if there is none.

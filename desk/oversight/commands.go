@@ -19,8 +19,8 @@ func OverBreach(s dispatch.State, b dispatch.Breach) (string, []event.Draft, err
 	f := IncidentOpened{ID: id, About: b.Question.Subject, Action: b.Question.Action, Automatic: true}
 	for _, r := range b.Rules {
 		f.Rules = append(f.Rules, r.ID)
-		if r.Category > f.Category {
-			f.Category = r.Category
+		if r.Severity > f.Category {
+			f.Category = r.Severity
 		}
 	}
 	f.Text = b.Rules[0].Text

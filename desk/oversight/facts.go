@@ -3,8 +3,10 @@ package oversight
 import (
 	"strings"
 
+	"fanar/record/dispatch"
 	"fanar/record/event"
 	"fanar/record/journal"
+	"fanar/record/policy"
 )
 
 // IncidentOpened is the fact that an incident opened, by itself or by hand.
@@ -16,6 +18,7 @@ type IncidentOpened struct {
 	Text      string   `json:"text"`
 	Action    string   `json:"action,omitempty"`
 	Automatic bool     `json:"automatic"`
+	Override  string   `json:"override,omitempty"` // that was approved, and over which it opened
 }
 
 // OpinionAdded is the fact that somebody gave an opinion on an incident.
@@ -33,15 +36,28 @@ func (IncidentOpened) Kind() string { return "oversight.incident-opened" }
 func (OpinionAdded) Kind() string   { return "oversight.opinion-added" }
 func (StageChanged) Kind() string   { return "oversight.stage-changed" }
 
-// Desk derives the views of incidents.
+// Desk derives the views of incidents, of the access journal, of proposed packs and of what the rules decided.
 type Desk struct{}
 
 // Apply keeps the views current; see [journal.Projection].
 func (Desk) Apply(w journal.Writer, e event.Event) error {
-	id, isIncident := strings.CutPrefix(e.Subject, Subject(""))
-	if !isIncident {
-		return nil
+	switch e.Kind {
+	case dispatch.AccessDenied{}.Kind(), dispatch.AccessRead{}.Kind():
+		return applyAccess(w, e)
+	case dispatch.Decided{}.Kind(), dispatch.Refused{}.Kind():
+		if err := applyDecision(w, e); err != nil {
+			return err
+		}
+	case PackProposed{}.Kind(), policy.PackAdopted{}.Kind():
+		return applyPack(w, e)
 	}
+	if id, isIncident := strings.CutPrefix(e.Subject, Subject("")); isIncident {
+		return applyIncident(w, id, e)
+	}
+	return nil
+}
+
+func applyIncident(w journal.Writer, id string, e event.Event) error {
 	i, _, err := Incidents.Get(w, id)
 	if err != nil {
 		return err
@@ -53,7 +69,7 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 			return err
 		}
 		i = Incident{ID: f.ID, Rules: f.Rules, Category: f.Category, Subject: f.About, Text: f.Text, Action: f.Action, Stage: Initial,
-			OpenedAt: e.Recorded, Author: e.Author, Automatic: f.Automatic, Opinions: []Opinion{}, Simulated: e.Marks.Has(event.Simulated)}
+			OpenedAt: e.Recorded, Author: e.Author, Automatic: f.Automatic, Override: f.Override, Opened: e.Number, Opinions: []Opinion{}, Simulated: e.Marks.Has(event.Simulated)}
 		if err := index(w, e.Number, i); err != nil {
 			return err
 		}

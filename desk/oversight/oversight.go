@@ -37,6 +37,8 @@ type Incident struct {
 	OpenedAt  time.Time `json:"openedAt"`
 	Author    string    `json:"author"`
 	Automatic bool      `json:"automatic"`
+	Override  string    `json:"override,omitempty"` // over which it opened, such as OV-1
+	Opened    uint64    `json:"opened"`             // number of the record that opened it
 	Opinions  []Opinion `json:"opinions"`
 	Simulated bool      `json:"simulated,omitempty"`
 	Version   uint64    `json:"version"`

@@ -182,7 +182,7 @@ func TestRefusalNamesTheRules(t *testing.T) {
 	s := open(t)
 	c := as(t, s, "conti")
 	c.do("POST", "/cases", `{"line":"34.35N 013.05E 62 pob"}`).want(t, 201)
-	p := c.do("POST", "/cases/SAR-1/landing-orders", `{"place":"lampedusa"}`).want(t, 403).problem(t)
+	p := c.do("POST", "/cases/SAR-1/landing-orders", `{"place":"lampedusa","informed":true,"objectionsHeard":true,"needsNoted":true}`).want(t, 403).problem(t)
 	if p.Type != "urn:fanar:problem:refused" || p.Rule != "R8, R9" || len(p.Rules) != 2 || p.Hint == "" {
 		t.Fatalf("%+v", p)
 	}
@@ -191,7 +191,7 @@ func TestRefusalNamesTheRules(t *testing.T) {
 			t.Errorf("rule %+v says too little", r)
 		}
 	}
-	as(t, s, "okoro").do("POST", "/cases/SAR-1/landing-orders", `{"place":"lampedusa"}`).want(t, 403, "urn:fanar:problem:forbidden")
+	as(t, s, "okoro").do("POST", "/cases/SAR-1/landing-orders", `{"place":"lampedusa","informed":true,"objectionsHeard":true,"needsNoted":true}`).want(t, 403, "urn:fanar:problem:forbidden")
 }
 
 func TestPagesJoinWithoutGapOrOverlap(t *testing.T) {

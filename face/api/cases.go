@@ -160,7 +160,7 @@ func (a *server) bundle() {
 			return nil, err
 		}
 		// The newest records are under no checkpoint yet; a reader without the right to read must not cause one.
-		if err := a.Dispatch.Engine().Authorise(actor, "read.cases"); err != nil {
+		if err := a.Dispatch.Authorise(ctx, actor, "read.cases", ""); err != nil {
 			return nil, err
 		}
 		if err := a.Journal.Sign(ctx); err != nil {

@@ -45,7 +45,7 @@ func (a *server) events() {
 		if err != nil {
 			return nil, err
 		}
-		if err := a.Dispatch.Engine().Authorise(actor, "read.record"); err != nil {
+		if err := a.Dispatch.Authorise(ctx, actor, "read.record", ""); err != nil {
 			return nil, err
 		}
 		after, err := a.startAfter(in)
@@ -139,7 +139,7 @@ func (s *stream) forward(ctx context.Context, last uint64) error {
 			if err != nil {
 				return err
 			}
-			e = visible(state, e)
+			e = s.visible(state, e)
 			out = append(out, notice{Number: e.Number, Kind: e.Kind, Subject: e.Subject})
 		}
 		return nil

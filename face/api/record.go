@@ -62,14 +62,14 @@ func (a *server) record() {
 			return out, err
 		})
 	read(a, endpoint{path: "/record/checkpoints", id: "listCheckpoints", summary: "Signed checkpoints, newest first"}, "read.record", checkpoints)
-	read(a, endpoint{path: "/record/events", id: "listRecords", summary: "Records, newest first, as the reader may see them"}, "read.record", records)
+	read(a, endpoint{path: "/record/events", id: "listRecords", summary: "Records, newest first, as the reader may see them"}, "read.record", a.records)
 	read(a, endpoint{path: "/record/events/{number}", id: "getRecordByNumber", summary: "One record, as the reader may see it"}, "read.record",
 		func(s dispatch.State, in *numberInPath) (event.Event, error) {
 			for e, err := range journal.Events(s, in.Number, in.Number) {
 				if err != nil {
 					return e, err
 				}
-				return seen(s, e)
+				return a.seen(s, e)
 			}
 			return event.Event{}, fault.New(fault.NotFound, "record.none", "there is no record {number}", "number", in.Number)
 		})
@@ -79,12 +79,12 @@ func (a *server) record() {
 }
 
 // seen is a record as the reader may see it: by role, and by the blind count.
-func seen(s dispatch.State, e event.Event) (event.Event, error) {
+func (a *server) seen(s dispatch.State, e event.Event) (event.Event, error) {
 	e, err := people.HideBlind(s, e, s.Actor)
 	if err != nil {
 		return e, err
 	}
-	return visible(s, e), nil
+	return a.visible(s, e), nil
 }
 
 func checkpoints(s dispatch.State, in *checkpointList) (list[checkpoint], error) {
@@ -103,7 +103,7 @@ func checkpoints(s dispatch.State, in *checkpointList) (list[checkpoint], error)
 	return whole(out, nil)
 }
 
-func records(s dispatch.State, in *Page) (list[event.Event], error) {
+func (a *server) records(s dispatch.State, in *Page) (list[event.Event], error) {
 	out := list[event.Event]{Items: []event.Event{}}
 	last, err := s.Head()
 	if err != nil {
@@ -124,7 +124,7 @@ func records(s dispatch.State, in *Page) (list[event.Event], error) {
 		if err != nil {
 			return out, err
 		}
-		if e, err = seen(s, e); err != nil {
+		if e, err = a.seen(s, e); err != nil {
 			return out, err
 		}
 		out.Items = append([]event.Event{e}, out.Items...)

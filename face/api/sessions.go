@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"fanar/desk/directory/credential"
+	"fanar/face/session"
 	"fanar/fault"
 	"fanar/record/policy"
 )
@@ -13,6 +15,7 @@ import (
 type signIn struct {
 	User     string `json:"user,omitempty"`
 	Password string `json:"password,omitempty"`
+	Code     string `json:"code,omitempty" doc:"Six digits of the user's authenticator app, if one is set up"`
 	Demo     string `json:"demo,omitempty" doc:"A user of a demonstration, without password, from the node's own machine only"`
 }
 
@@ -24,7 +27,7 @@ type signedIn struct {
 }
 
 func (a *server) sessions() {
-	in := endpoint{method: http.MethodPost, path: "/sessions", id: "signIn", summary: "Sign in with a password and get a token", status: http.StatusCreated}
+	in := endpoint{method: http.MethodPost, path: "/sessions", id: "signIn", summary: "Sign in with a password, and a code if one is set up, and get a token", status: http.StatusCreated}
 	body := bodyOf[signIn](a, in)
 	register(a, in, in.operation(), func(ctx context.Context, req *request) (*answer[signedIn], error) {
 		raw, err := req.body()
@@ -54,6 +57,54 @@ func (a *server) sessions() {
 		}
 		return nil, a.Sessions.SignOut(ctx)
 	})
+
+	all := endpoint{method: http.MethodGet, path: "/sessions", id: "listSessions", summary: "Where the caller is signed in"}
+	register(a, all, all.operation(), func(ctx context.Context, _ *nothing) (*answer[list[session.Session]], error) {
+		out, err := whole(a.Sessions.List(ctx))
+		return &answer[list[session.Session]]{Body: out}, err
+	})
+
+	end := endpoint{method: http.MethodDelete, path: "/sessions/{id}", id: "endSession", summary: "End another session of the caller; the id \"others\" ends all but this one"}
+	register(a, end, end.operation(), func(ctx context.Context, in *idInPath) (*struct{}, error) {
+		actor, err := a.Sessions.Actor(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if in.ID == "others" {
+			in.ID = ""
+		}
+		return nil, a.Sessions.Revoke(ctx, actor, in.ID)
+	})
+
+	a.stepUp()
+}
+
+// proof is what shows that the caller is there.
+type proof struct {
+	Password string `json:"password,omitempty"`
+	Code     string `json:"code,omitempty" doc:"Six digits of the user's authenticator app"`
+	Demo     bool   `json:"demo,omitempty" doc:"In a demonstration, on the node's own machine, for who signed in so"`
+}
+
+func (a *server) stepUp() {
+	prove := endpoint{method: http.MethodPost, path: "/sessions/current/step-up", id: "stepUp",
+		summary: "Prove once more who is there, for changes that take a fresh proof (code access.step-up); it counts for some minutes"}
+	body := bodyOf[proof](a, prove)
+	register(a, prove, prove.operation(), func(ctx context.Context, req *request) (*struct{}, error) {
+		raw, err := req.body()
+		if err != nil {
+			return nil, err
+		}
+		var p proof
+		if err := body.decode(raw, nil, &p); err != nil {
+			return nil, err
+		}
+		if p.Demo {
+			return nil, a.Sessions.ProveDemo(callerOf(ctx).request.WithContext(ctx))
+		}
+		return nil, a.Sessions.Prove(ctx, credential.Shown{Password: p.Password, Code: p.Code})
+	})
+	a.operationOf(prove).RequestBody = body.description
 }
 
 func (a *server) signIn(ctx context.Context, in signIn) (signedIn, error) {
@@ -67,7 +118,10 @@ func (a *server) signIn(ctx context.Context, in signIn) (signedIn, error) {
 	case in.User == "":
 		return signedIn{}, fault.New(fault.Invalid, "request.missing", "{field} is missing", "field", "user").WithField("user")
 	default:
-		actor, err = a.Sessions.SignIn(ctx, in.User, in.Password)
+		_, err = a.Sessions.SignIn(ctx, in.User, credential.Shown{Password: in.Password, Code: in.Code})
+		if err == nil {
+			actor, err = a.Sessions.Actor(ctx)
+		}
 	}
 	if err != nil {
 		return signedIn{}, err

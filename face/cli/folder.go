@@ -166,9 +166,10 @@ func (c tilesCmd) Run(ctx context.Context, t *terminal) error {
 }
 
 type keyVerbs struct {
-	Show   keyShowCmd   `cmd:"" help:"The organisation's and the node's public keys."`
-	Rotate keyRotateCmd `cmd:"" help:"Make a new key for the node; the node must be stopped."`
-	Revoke keyRevokeCmd `cmd:"" help:"State that a key of the node is no longer to be believed, and go on with a new one; the node must be stopped."`
+	Show    keyShowCmd    `cmd:"" help:"The organisation's and the node's public keys."`
+	Rotate  keyRotateCmd  `cmd:"" help:"Make a new key for the node; the node must be stopped."`
+	Revoke  keyRevokeCmd  `cmd:"" help:"State that a key of the node is no longer to be believed, and go on with a new one; the node must be stopped."`
+	Replace keyReplaceCmd `cmd:"" help:"Make a new key in the place of one that is lost, as after an old backup of the keys; the node must be stopped."`
 }
 
 type keyShowCmd struct{ folderFlags }
@@ -188,13 +189,23 @@ func (c keyRotateCmd) Run(ctx context.Context, t *terminal) error {
 type keyRevokeCmd struct {
 	folderFlags
 	Key      string `help:"The key, base64; the node's present one if empty." placeholder:"KEY"`
-	LastGood uint64 `help:"Size of the last checkpoint that is still believed; the newest if empty." placeholder:"N"`
+	LastGood uint64 `help:"Size of the last checkpoint that is still believed; everything in the journal if empty." placeholder:"N"`
 	Reason   string `required:"" help:"Why." placeholder:"TEXT"`
 }
 
 // Run revokes a key.
 func (c keyRevokeCmd) Run(ctx context.Context, t *terminal) error {
 	return t.keys(t.local.Folder.Revoke(ctx, c.where(t, nil), Revoke{Key: c.Key, Size: c.LastGood, Reason: c.Reason}))
+}
+
+type keyReplaceCmd struct {
+	folderFlags
+	Reason string `required:"" help:"Why." placeholder:"TEXT"`
+}
+
+// Run replaces the node's key.
+func (c keyReplaceCmd) Run(ctx context.Context, t *terminal) error {
+	return t.keys(t.local.Folder.Replace(ctx, c.where(t, nil), c.Reason))
 }
 
 func (t *terminal) keys(k Keys, err error) error {

@@ -36,10 +36,12 @@ type Folder struct {
 	Rebuild func(ctx context.Context, w Where, p Progress) (rows int, err error)
 	// Tiles writes the record as C2SP tlog-tiles to a folder.
 	Tiles func(ctx context.Context, w Where, to string, p Progress) (size uint64, err error)
-	// Keys shows the node's keys; Rotate makes a new one; Revoke says that one is no longer to be believed.
-	Keys   func(ctx context.Context, w Where) (Keys, error)
-	Rotate func(ctx context.Context, w Where) (Keys, error)
-	Revoke func(ctx context.Context, w Where, o Revoke) (Keys, error)
+	// Keys shows the node's keys; Rotate makes a new one; Revoke says that one is no longer to be believed; Replace makes a
+	// new one in the place of one that is lost.
+	Keys    func(ctx context.Context, w Where) (Keys, error)
+	Rotate  func(ctx context.Context, w Where) (Keys, error)
+	Revoke  func(ctx context.Context, w Where, o Revoke) (Keys, error)
+	Replace func(ctx context.Context, w Where, reason string) (Keys, error)
 }
 
 // Setting is one setting with where its value comes from.
@@ -97,6 +99,6 @@ type Keys struct {
 // Revoke is which key is no longer to be believed, and from where on.
 type Revoke struct {
 	Key    string // base64; empty is the node's present key
-	Size   uint64 // of the last good checkpoint; 0 is the newest signed one
+	Size   uint64 // of the last good checkpoint; 0 if everything in the journal is good
 	Reason string
 }

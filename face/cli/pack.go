@@ -20,17 +20,23 @@ type packVerbs struct {
 	Sign    packSignCmd    `cmd:"" help:"Sign a proposed pack as the second person; it is in force at once."`
 }
 
-type packShowCmd struct{}
+type packShowCmd struct {
+	Text bool `help:"Print the pack itself, to make another one of."`
+}
 
 // Run shows the pack in force.
-func (packShowCmd) Run(ctx context.Context, t *terminal) error {
+func (c packShowCmd) Run(ctx context.Context, t *terminal) error {
 	var p struct {
 		policy.Pack
+		TOML    string
 		Changes []oversight.PackChange `json:"changes"`
 	}
 	body, err := t.node.fetch(ctx, "/packs/current", nil, &p)
 	if err != nil || t.raw(body) {
 		return err
+	}
+	if c.Text {
+		return t.bytes([]byte(p.TOML))
 	}
 	t.say("%s by %s: %d rules", p.Name(), p.Author, len(p.Rules))
 	t.say("digest %s", p.Digest)
@@ -75,15 +81,19 @@ func (packListCmd) Run(ctx context.Context, t *terminal) error {
 }
 
 type packProposeCmd struct {
-	File string `arg:"" help:"The pack in TOML."`
-	once `embed:""`
+	File    string `arg:"" optional:"" help:"The pack in TOML."`
+	Shipped bool   `help:"The pack that comes with the program."`
+	once    `embed:""`
 }
 
 // Run proposes a pack.
 func (c packProposeCmd) Run(ctx context.Context, t *terminal) error {
-	text, err := os.ReadFile(c.File)
-	if err != nil {
-		return fault.New(fault.Invalid, "cli.file", "{file} cannot be read: {why}", "file", c.File, "why", err.Error()).WithField("file")
+	text := policy.Shipped
+	if !c.Shipped {
+		var err error
+		if text, err = os.ReadFile(c.File); err != nil {
+			return fault.New(fault.Invalid, "cli.file", "{file} cannot be read: {why}", "file", c.File, "why", err.Error()).WithField("file")
+		}
 	}
 	p, err := policy.ParsePack(text)
 	if err != nil {

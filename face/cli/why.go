@@ -119,7 +119,10 @@ func (c couldSeeCmd) Run(ctx context.Context, t *terminal) error {
 	}
 	for _, r := range d.Reasons {
 		t.say("%s: %s", r.Rule, r.Text)
-		if r.Mark != "" {
+		switch {
+		case r.Mark != "" && r.Says == "":
+			t.say("  the record has no mark %s", r.Mark)
+		case r.Mark != "":
 			t.say("  the mark %s says %s", r.Mark, r.Says)
 		}
 		if r.Note != "" {

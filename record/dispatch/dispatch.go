@@ -11,12 +11,14 @@ package dispatch
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"fanar/fault"
 	"fanar/record/event"
 	"fanar/record/journal"
+	"fanar/record/personal"
 	"fanar/record/policy"
 	"fanar/world"
 )
@@ -35,6 +37,8 @@ type State struct {
 	Now    time.Time
 	Actor  policy.Actor
 	Policy *policy.Engine
+	Vault  *personal.Vault // seals and opens what is personal
+	door   *Dispatcher     // signs with the organisation's key
 }
 
 // Plan is a desk's decision.
@@ -78,10 +82,12 @@ type OpenIncident func(s State, b Breach) (id string, drafts []event.Draft, err 
 // Dispatcher is the door of one node.
 type Dispatcher struct {
 	journal  *journal.Journal
-	engine   atomic.Pointer[policy.Engine]
+	rules    atomic.Pointer[inForce]
+	denials  denials
 	clock    world.Clock
 	marks    event.Marks
 	incident OpenIncident
+	vault    *personal.Vault
 }
 
 // Options are what a dispatcher needs.
@@ -91,17 +97,28 @@ type Options struct {
 	Clock    world.Clock
 	Marks    event.Marks // on every fact that brings none of its own
 	Incident OpenIncident
+	// Vault seals what is personal; nil makes one of the journal's own identity and the machine's randomness.
+	Vault *personal.Vault
 }
 
 // New makes the door.
 func New(o Options) *Dispatcher {
-	d := &Dispatcher{journal: o.Journal, clock: o.Clock, marks: o.Marks, incident: o.Incident}
-	d.engine.Store(o.Engine)
+	d := &Dispatcher{journal: o.Journal, clock: o.Clock, marks: o.Marks, incident: o.Incident, vault: vaultOf(o)}
+	d.rules.Store(&inForce{engine: o.Engine})
 	return d
 }
 
-// Engine gives the rules that are in force.
-func (d *Dispatcher) Engine() *policy.Engine { return d.engine.Load() }
+// Vault seals and opens what is personal.
+func (d *Dispatcher) Vault() *personal.Vault { return d.vault }
+
+func vaultOf(o Options) *personal.Vault {
+	if o.Vault != nil || o.Journal == nil {
+		return o.Vault
+	}
+	// A journal does not open without the key that this would fail for.
+	v, _ := personal.NewVault(o.Journal.Identity(), world.Real().Random)
+	return v
+}
 
 // Now is the time by the node's clock.
 func (d *Dispatcher) Now() time.Time { return d.clock.Now() }
@@ -109,30 +126,62 @@ func (d *Dispatcher) Now() time.Time { return d.clock.Now() }
 // Head gives the number of the last record, and a channel that closes when there is a newer one.
 func (d *Dispatcher) Head() (uint64, <-chan struct{}) { return d.journal.Head() }
 
-// Read runs fn over one unchanging state if the actor may read; action is such as "read.cases".
+// Read runs fn over one unchanging state if the actor may read; action is such as "read.cases". What is denied is recorded.
 func (d *Dispatcher) Read(ctx context.Context, actor policy.Actor, action string, fn func(State) error) error {
 	engine := d.Engine()
-	if err := engine.Authorise(actor, action); err != nil {
-		return err
+	err := d.admit(engine, actor, action)
+	if err == nil {
+		err = d.journal.View(ctx, func(r journal.Reader) error { return fn(d.state(r, actor, engine)) })
 	}
-	return d.journal.View(ctx, func(r journal.Reader) error {
-		return fn(State{Reader: r, Now: d.clock.Now(), Actor: actor, Policy: engine})
-	})
+	return d.watched(ctx, actor, action, "", err)
 }
 
-// Do carries a command through. Errors are faults: Forbidden, Invalid, NotFound, Conflict, Refused, Unavailable.
+func (d *Dispatcher) state(r journal.Reader, actor policy.Actor, engine *policy.Engine) State {
+	return State{Reader: r, Now: d.clock.Now(), Actor: actor, Policy: engine, Vault: d.vault, door: d}
+}
+
+// Do carries a command through. Errors are faults: Forbidden, Invalid, NotFound, Conflict, Refused, Unavailable. What is
+// forbidden is recorded as denied, what a rule refuses as refused.
 func (d *Dispatcher) Do(ctx context.Context, req Request) (Receipt, error) {
-	engine := d.Engine()
 	action := req.Command.Action()
-	if err := engine.Authorise(req.Actor, action); err != nil {
-		return Receipt{}, err
+	for try := 1; ; try++ {
+		rules := d.rules.Load()
+		receipt, events, err := d.do(ctx, req, rules, try > adoptions)
+		if errors.Is(err, errOtherPack) && try <= adoptions {
+			if err = d.Adopt(ctx); err == nil || slices.Contains(rules.engine.Pack().Always, action) {
+				continue
+			}
+		}
+		if err != nil {
+			var known *fault.Error
+			if !errors.As(err, &known) {
+				err = fault.As(err)
+			}
+			return Receipt{}, d.watched(ctx, req.Actor, action, req.Subject, err)
+		}
+		receipt.complete(events)
+		if slices.ContainsFunc(events, func(e event.Event) bool { return e.Kind == policy.PackAdopted{}.Kind() }) {
+			return receipt, d.Adopt(ctx)
+		}
+		return receipt, nil
+	}
+}
+
+// do carries a command through under the rules given; errOtherPack if others are in force by then. last is the last try.
+func (d *Dispatcher) do(ctx context.Context, req Request, rules *inForce, last bool) (Receipt, []event.Event, error) {
+	action, engine := req.Command.Action(), rules.engine
+	if err := d.admit(engine, req.Actor, action); err != nil {
+		return Receipt{}, nil, err
 	}
 	var receipt Receipt
 	author := event.Author{User: req.Actor.User, Policy: engine.Pack().Name()}
 	events, err := d.journal.Append(ctx, author, func(tx journal.Tx) ([]event.Draft, error) {
 		receipt = Receipt{}
+		if err := d.current(tx, rules, action, last); err != nil {
+			return nil, err
+		}
 		now := d.clock.Now().UTC().Truncate(time.Millisecond)
-		repeated, err := recall(tx, req, now)
+		repeated, err := d.recall(tx, req, now)
 		if err != nil {
 			return nil, err
 		}
@@ -143,7 +192,8 @@ func (d *Dispatcher) Do(ctx context.Context, req Request) (Receipt, error) {
 		if err := fresh(tx, req); err != nil {
 			return nil, err
 		}
-		s := State{Reader: tx, Now: now, Actor: req.Actor, Policy: engine}
+		s := d.state(tx, req.Actor, engine)
+		s.Now = now
 		plan, err := req.Command.Decide(s)
 		if err != nil {
 			return nil, err
@@ -151,7 +201,7 @@ func (d *Dispatcher) Do(ctx context.Context, req Request) (Receipt, error) {
 		receipt.Subject = plan.Subject
 		drafts, refusal := d.judge(s, action, plan, &receipt)
 		for i := range drafts {
-			if drafts[i].Marks.Caveats == nil && drafts[i].Marks.Level == "" {
+			if drafts[i].Marks.IsZero() {
 				drafts[i].Marks = d.marks
 			}
 		}
@@ -163,17 +213,9 @@ func (d *Dispatcher) Do(ctx context.Context, req Request) (Receipt, error) {
 				return nil, err
 			}
 		}
-		return drafts, remember(tx, req, plan, drafts, &receipt, now)
+		return drafts, d.remember(tx, req, plan, drafts, &receipt, now)
 	})
-	if err != nil {
-		var known *fault.Error
-		if !errors.As(err, &known) {
-			err = fault.As(err)
-		}
-		return Receipt{}, err
-	}
-	receipt.complete(events)
-	return receipt, nil
+	return receipt, events, err
 }
 
 // complete fills in what only the appender knew.

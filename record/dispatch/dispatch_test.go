@@ -72,7 +72,7 @@ func open(t *testing.T) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.journal, err = journal.Open(ctx, store, journal.Options{Identity: id, World: world.World{Clock: clock, Random: rand.Reader}})
+	f.journal, err = journal.Open(ctx, store, journal.Options{Identity: id, World: world.World{Clock: clock, Random: rand.Reader}, Projections: []journal.Projection{policy.Projection{}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,22 +142,22 @@ func TestFactIsRecordedAndOpensAnIncident(t *testing.T) {
 	if err != nil {
 		t.Fatalf("a fact was not recorded: %v", err)
 	}
-	if !slices.Equal(receipt.Incidents, []string{"INC-1"}) || receipt.Version != 2 || !slices.Equal(receipt.Records, []uint64{2, 3}) {
+	if !slices.Equal(receipt.Incidents, []string{"INC-1"}) || receipt.Version != 4 || !slices.Equal(receipt.Records, []uint64{2, 3, 4}) {
 		t.Errorf("receipt: got %+v", receipt)
 	}
-	if got := f.kinds(t); !slices.Equal(got, []string{"test.said", "test.said"}) {
-		t.Errorf("records: got %v, want the fact and the incident", got)
+	if got := f.kinds(t); !slices.Equal(got, []string{"test.said", "test.said", "policy.decided"}) {
+		t.Errorf("records: got %v, want the fact, the incident and what the rules looked at", got)
 	}
 }
 
-func TestForbiddenLeavesNothing(t *testing.T) {
+func TestForbiddenLeavesOnlyThatItWasDenied(t *testing.T) {
 	f := open(t)
 	_, err := f.Do(context.Background(), dispatch.Request{Actor: monitor, Command: say{Name: "rescue.OrderLanding", Text: "x"}})
 	if fault.KindOf(err) != fault.Forbidden || !strings.Contains(err.Error(), "duty-officer") {
 		t.Errorf("got %v, want forbidden, naming who may", err)
 	}
-	if got := f.kinds(t); len(got) != 0 {
-		t.Errorf("records: got %v, want none", got)
+	if got := f.kinds(t); !slices.Equal(got, []string{"access.denied"}) {
+		t.Errorf("records: got %v, want the denial alone", got)
 	}
 	err = f.Read(context.Background(), policy.Actor{User: "admin", Roles: []string{"administrator"}}, "read.cases", func(dispatch.State) error { return nil })
 	if fault.KindOf(err) != fault.Forbidden {

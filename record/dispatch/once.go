@@ -1,10 +1,11 @@
 package dispatch
 
 import (
-	"crypto/sha256"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"fanar/fault"
@@ -26,7 +27,7 @@ type done struct {
 }
 
 // recall gives the first answer to a repeated request, or nil.
-func recall(tx journal.Tx, req Request, now time.Time) (*Receipt, error) {
+func (d *Dispatcher) recall(tx journal.Tx, req Request, now time.Time) (*Receipt, error) {
 	if req.Key == "" {
 		return nil, nil
 	}
@@ -45,7 +46,7 @@ func recall(tx journal.Tx, req Request, now time.Time) (*Receipt, error) {
 	if now.Sub(was.At) > keyLife {
 		return nil, nil
 	}
-	digest, err := digest(req.Command)
+	digest, err := d.digest(req.Command)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func recall(tx journal.Tx, req Request, now time.Time) (*Receipt, error) {
 }
 
 // remember keeps the answer under the request's key. The records' numbers follow from the head, as the appender is alone.
-func remember(tx journal.Tx, req Request, plan Plan, drafts []event.Draft, r *Receipt, now time.Time) error {
+func (d *Dispatcher) remember(tx journal.Tx, req Request, plan Plan, drafts []event.Draft, r *Receipt, now time.Time) error {
 	if req.Key == "" {
 		return nil
 	}
@@ -74,7 +75,7 @@ func remember(tx journal.Tx, req Request, plan Plan, drafts []event.Draft, r *Re
 			keep.Version = n
 		}
 	}
-	digest, err := digest(req.Command)
+	digest, err := d.digest(req.Command)
 	if err != nil {
 		return err
 	}
@@ -87,13 +88,49 @@ func remember(tx journal.Tx, req Request, plan Plan, drafts []event.Draft, r *Re
 
 func keyName(req Request) string { return req.Actor.User + "\x1f" + req.Key }
 
-func digest(c Command) (string, error) {
+// digest names a command without telling what is in it: without the node's secret no guess at it can be tried.
+func (d *Dispatcher) digest(c Command) (string, error) {
 	body, err := json.Marshal(c)
 	if err != nil {
 		return "", fmt.Errorf("digest a %s: %w", c.Action(), err)
 	}
-	sum := sha256.Sum256(append([]byte(c.Action()+"\n"), body...))
-	return hex.EncodeToString(sum[:]), nil
+	return hex.EncodeToString(d.vault.Digest(append([]byte(c.Action()+"\n"), body...))), nil
+}
+
+// forgetAtOnce bounds one transaction of [Dispatcher.ForgetKeys].
+const forgetAtOnce = 1000
+
+// ForgetKeys removes the answers whose 72 hours are over. The node calls it now and then.
+func (d *Dispatcher) ForgetKeys(ctx context.Context) error {
+	now := d.clock.Now()
+	var old []string
+	if err := d.journal.View(ctx, func(r journal.Reader) error {
+		for e, err := range r.Sides(keyTable) {
+			if err != nil {
+				return err
+			}
+			var was done
+			if err := json.Unmarshal(e.Body, &was); err != nil || now.Sub(was.At) > keyLife {
+				old = append(old, e.Key)
+			}
+		}
+		return nil
+	}); err != nil {
+		return fmt.Errorf("look for old idempotency keys: %w", err)
+	}
+	for some := range slices.Chunk(old, forgetAtOnce) {
+		if err := d.journal.KeepSide(ctx, func(tx journal.Tx) error {
+			for _, key := range some {
+				if err := tx.PutSide(keyTable, key, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return fmt.Errorf("forget old idempotency keys: %w", err)
+		}
+	}
+	return nil
 }
 
 // fresh refuses a form that was made from an older version of its subject.

@@ -11,18 +11,33 @@ import (
 func ReadAction(e event.Event) string {
 	kind, _, _ := strings.Cut(e.Subject, "/")
 	switch {
+	case e.Kind == (Decided{}).Kind() && breaks(e):
+		return "read.incidents"
 	case strings.HasPrefix(e.Kind, "people."):
 		return "read.people"
 	case kind == "case":
 		return "read.cases"
 	case kind == "incident":
 		return "read.incidents"
+	case kind == "clock":
+		return "read.clocks"
+	case kind == "override":
+		return "read.overrides"
+	case kind == "access":
+		return "read.access"
 	case kind == "user":
 		return "read.users"
 	case kind == "place", kind == "organisation", kind == "assessment":
 		return "read.places"
 	}
 	return "read.record"
+}
+
+// breaks tells whether a decision says that rules were broken: an incident opened over it, and who may not see incidents
+// does not learn of it by the decision. One that cannot be read is guarded like one that says so.
+func breaks(e event.Event) bool {
+	var f Decided
+	return e.Decode(&f) != nil || len(f.Broken) > 0
 }
 
 // Readable tells whether the asker's roles carry reading the record.

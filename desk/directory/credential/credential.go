@@ -12,7 +12,6 @@ package credential
 
 import (
 	"crypto/cipher"
-	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"fmt"
@@ -20,6 +19,7 @@ import (
 	"strings"
 
 	"fanar/fault"
+	"fanar/record/event"
 	"fanar/record/journal"
 	"fanar/record/personal"
 	"fanar/world"
@@ -33,7 +33,7 @@ type Options struct {
 	Journal *journal.Journal
 	Clock   world.Clock
 	// Key wraps the secrets of authenticator apps at rest and ceremonies under way, [KeySize] bytes. Without one it is
-	// derived from the node's signing key, so that a copy of the database alone opens nothing; see [KeyFrom].
+	// derived from the node's secret, so that a copy of the database alone opens nothing; see [KeyFrom].
 	Key []byte
 	// Origins are where browsers reach the node, such as "https://fanar.example.org". The host of the first is the name
 	// that passkeys are bound to; the others are it or stand below it. Without any, passkeys work on http://localhost
@@ -55,7 +55,7 @@ type Keeper struct {
 // New makes a keeper. An error says which option is wrong.
 func New(o Options) (*Keeper, error) {
 	if o.Key == nil {
-		key, err := KeyFrom(o.Journal.Identity().NodeKey)
+		key, err := KeyFrom(o.Journal.Identity())
 		if err != nil {
 			return nil, fmt.Errorf("derive the key that wraps secrets: %w", err)
 		}
@@ -92,13 +92,14 @@ func New(o Options) (*Keeper, error) {
 // Origins are where browsers reach the node, as configured; may be empty.
 func (k *Keeper) Origins() []string { return k.origins }
 
-// KeyFrom derives the key that wraps secrets from the signing key of the node, so that a copy of the database alone
-// opens none of them.
-func KeyFrom(node ed25519.PrivateKey) ([]byte, error) {
-	if len(node) != ed25519.PrivateKeySize {
-		return nil, fault.New(fault.Invalid, "credential.key", "the key that wraps secrets has {length} bytes; it takes {want}", "length", len(node), "want", ed25519.PrivateKeySize)
+// KeyFrom derives the key that wraps secrets from the node's own secret, so that a copy of the database alone opens none
+// of them; from its signing key where there is no secret.
+func KeyFrom(id event.Identity) ([]byte, error) {
+	from := id.Secret
+	if from == nil {
+		from = id.NodeKey.Seed()
 	}
-	return hkdf.Key(sha256.New, node.Seed(), nil, "fanar/credential/1", KeySize)
+	return hkdf.Key(sha256.New, from, nil, "fanar/credential/1", KeySize)
 }
 
 func host(origin string) string {

@@ -1,7 +1,6 @@
 package credential_test
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"testing"
@@ -24,28 +23,15 @@ const (
 	sentence = "the sea is calm tonight"
 )
 
-// grants let everybody mind their own account, for packs that do not say so.
-const grants = `
-[[grant]]
-roles = ["duty-officer", "mission-lead", "port-coordinator", "centre-manager", "place-assessor", "rights-officer", "monitor", "administrator"]
-actions = ["credential.Enrol", "credential.AddPasskey", "credential.RemovePasskey", "credential.ChangePassword", "credential.SetCode", "credential.RemoveCode", "credential.RevokeOwn"]
-[[grant]]
-roles = ["administrator", "duty-officer", "rights-officer", "monitor"]
-actions = ["credential.StartRecovery", "credential.ConfirmRecovery"]
-[[grant]]
-roles = ["administrator"]
-actions = ["credential.Invite", "credential.RevokeSessions"]
-`
-
 type house struct {
 	*desktest.Node
-	t    *testing.T
+	t    testing.TB
 	keep *credential.Keeper
 }
 
-func open(t *testing.T) *house {
+func open(t testing.TB) *house {
 	t.Helper()
-	n := desktest.Open(t, desktest.Options{Pack: append(bytes.Clone(policy.Shipped), grants...),
+	n := desktest.Open(t, desktest.Options{
 		Projections: []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}}})
 	h := &house{Node: n, t: t}
 	var err error
