@@ -29,7 +29,7 @@ func TestStory(t *testing.T) {
 			b.fill("#f-task", map[string]string{"unit": "mmsi:200000001"})
 			b.says("#tasking + *", "Aurora")
 
-			b.fill("#f-landing", map[string]string{"place": "tripoli"})
+			b.fill("#f-landing", map[string]string{"place": "tripoli", "informed": "yes", "objectionsHeard": "yes", "needsNoted": "yes"})
 			for _, word := range []string{"R8", "R10", "MSC.167(78)"} {
 				b.says(".refusal", word)
 			}
@@ -39,7 +39,7 @@ func TestStory(t *testing.T) {
 			b.accessible("a refusal")
 			b.shot("refusal-" + tt.lang)
 			b.open(path)
-			b.fill("#f-landing", map[string]string{"place": "lampedusa", "unit": "aurora"})
+			b.fill("#f-landing", map[string]string{"place": "lampedusa", "unit": "aurora", "informed": "yes", "objectionsHeard": "yes", "needsNoted": "yes"})
 			b.accessible("a case")
 			b.shot("case-" + tt.lang)
 			stale(b, path)
@@ -130,7 +130,7 @@ func (b *tab) fill(details string, values map[string]string) {
 func (b *tab) choose(selector, value string) {
 	b.t.Helper()
 	got := b.script(fmt.Sprintf(`(() => { const all = [...document.querySelectorAll(%q)]; if (!all.length) throw new Error("there is no field " + %q);
-		let e = all[0]; if (e.type === "radio") { e = all.find(r => r.value === %q); e.checked = true } else e.value = %q;
+		let e = all[0]; if (e.type === "radio" || e.type === "checkbox") { e = all.find(r => r.value === %q); e.checked = true } else e.value = %q;
 		e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true})); return e.value })()`, selector, selector, value, value))
 	if got != value {
 		b.t.Fatalf("%s takes no %q (it has %q)", selector, value, got)

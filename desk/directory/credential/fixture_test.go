@@ -117,7 +117,7 @@ func newDevice() *device {
 }
 
 // make answers the request for a new passkey.
-func (d *device) make(t *testing.T, c credential.Ceremony) string {
+func (d *device) make(t testing.TB, c credential.Ceremony) string {
 	t.Helper()
 	options, err := virtualwebauthn.ParseAttestationOptions(string(c.Options))
 	if err != nil {
@@ -130,7 +130,7 @@ func (d *device) make(t *testing.T, c credential.Ceremony) string {
 }
 
 // sign answers the request for a proof.
-func (d *device) sign(t *testing.T, c credential.Ceremony) credential.Shown {
+func (d *device) sign(t testing.TB, c credential.Ceremony) credential.Shown {
 	t.Helper()
 	options, err := virtualwebauthn.ParseAssertionOptions(string(c.Options))
 	if err != nil {
@@ -186,7 +186,7 @@ func (h *house) kinds(prefix string) []string {
 	return kinds
 }
 
-func want(t *testing.T, what string, err error, code string) {
+func want(t testing.TB, what string, err error, code string) {
 	t.Helper()
 	if code == "" && err == nil {
 		return

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"fanar/demo"
-	"fanar/desk/directory"
+	"fanar/desk/directory/credential"
 	"fanar/face/web/record/screentest"
 	"fanar/face/web/screen"
 	"fanar/face/web/watch"
@@ -60,13 +60,13 @@ func TestAWrongPasswordAndAnUnknownUserGetTheSameAnswer(t *testing.T) {
 	anybody.Post("/sign-in", url.Values{"form": {"sign-in"}, "user": {"conti"}, "password": {"a whole sentence"}}).Want(http.StatusForbidden, "locked")
 }
 
-func password(t *testing.T, user, text string) directory.SetPassword {
+func password(t *testing.T, user, text string) credential.SetPassword {
 	t.Helper()
-	hash, err := directory.HashPassword(text)
+	hash, err := credential.HashPassword(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return directory.SetPassword{User: user, Hash: hash}
+	return credential.SetPassword{User: user, Hash: hash}
 }
 
 // keyless takes out what is another one on every page.
