@@ -8,4 +8,5 @@ check: ; tools/check.sh
 assets: ; cd tools && go run ./assets
 bench: ; go test -run '^$$' -bench . -benchmem ./engine/... ./record/... ./store/... ./desk/... ./face/web/basemap
 build: ; go build -trimpath -ldflags '-s -w' -o bin/fanar ./cmd/fanar
+soak: ; tools/soak.sh
 deb: build ; cd tools && go run ./deb

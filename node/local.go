@@ -133,7 +133,7 @@ func localVerify(ctx context.Context, o cli.Verify, progress func(done, total ui
 		return cli.Verified{}, err
 	}
 	v := cli.Verified{Organisation: rep.Org, Node: rep.Node, Key: Fingerprint(rep.OrgKey), Records: rep.Records, Checkpoints: rep.Checkpoints,
-		Rows: rep.Rows, Signed: rep.Latest.Size, Root: base64.StdEncoding.EncodeToString(rep.Root[:])}
+		Rows: rep.Rows, Stale: rep.Stale, Signed: rep.Latest.Size, Root: base64.StdEncoding.EncodeToString(rep.Root[:])}
 	if !rep.Latest.At.IsZero() {
 		v.SignedAt = rep.Latest.At.Format(time.RFC3339)
 	}

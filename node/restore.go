@@ -172,7 +172,7 @@ func sameRoot(ctx context.Context, r journal.Reader, m backup.Manifest) error {
 	if err != nil {
 		return err
 	}
-	if rep.Records != m.Records || !bytes.Equal(rep.Root[:], m.Root) || rep.Org != m.Organisation || rep.Node != m.Node {
+	if rep.Stale || rep.Records != m.Records || !bytes.Equal(rep.Root[:], m.Root) || rep.Org != m.Organisation || rep.Node != m.Node {
 		return &journal.Damage{Record: rep.Records, What: fmt.Sprintf("the restored record has %d records and the root %s; the backup says %d and %s",
 			rep.Records, base64.StdEncoding.EncodeToString(rep.Root[:]), m.Records, base64.StdEncoding.EncodeToString(m.Root))}
 	}
@@ -243,7 +243,10 @@ func Migrate(ctx context.Context, c config.Config, to string, progress func(done
 	kept := sides{}
 	if err := from.View(ctx, func(r journal.Reader) (err error) {
 		if err := journal.Copy(ctx, r, target, journal.LoadOptions{Progress: progress}); err != nil {
-			return errors.Join(ctx.Err(), err) // a copy that was broken off is no damage
+			if ctx.Err() != nil {
+				return fmt.Errorf("copy the journal: %w", ctx.Err()) // what was not read is not damaged
+			}
+			return err
 		}
 		for e, err := range r.Sides("") {
 			if err != nil {

@@ -2,6 +2,10 @@ package node
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"fanar/record/journal"
@@ -14,7 +18,26 @@ func openStore(ctx context.Context, dir, address string) (journal.Store, error) 
 	if address != "" {
 		return openedStore(postgres.Open(ctx, address))
 	}
-	return openedStore(sqlite.Open(ctx, filepath.Join(dir, journalFile)))
+	path := filepath.Join(dir, journalFile)
+	_, missing := os.Stat(path)
+	store, err := openedStore(sqlite.Open(ctx, path))
+	if err == nil && errors.Is(missing, fs.ErrNotExist) {
+		if err = closeToOthers(path); err != nil {
+			return nil, errors.Join(err, store.Close())
+		}
+	}
+	return store, err
+}
+
+// closeToOthers takes a new journal's file, and the log that SQLite writes beside it, from everybody but their owner.
+// Later logs get the file's own rights.
+func closeToOthers(path string) error {
+	for _, ending := range []string{"", "-wal", "-shm"} {
+		if err := os.Chmod(path+ending, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("close the journal's file to others: %w", err)
+		}
+	}
+	return nil
 }
 
 // openToRead opens it to read, also while a node writes to it.

@@ -4,6 +4,7 @@ go 1.26.4
 
 require (
 	github.com/evanw/esbuild v0.28.2
+	github.com/goreleaser/nfpm/v2 v2.48.0
 	github.com/paulmach/orb v0.14.0
 )
 
@@ -28,7 +29,6 @@ require (
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/goreleaser/chglog v0.7.4 // indirect
 	github.com/goreleaser/fileglob v1.4.1 // indirect
-	github.com/goreleaser/nfpm/v2 v2.48.0 // indirect
 	github.com/huandu/xstrings v1.5.0 // indirect
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
 	github.com/kevinburke/ssh_config v1.6.0 // indirect

@@ -139,6 +139,7 @@ type verification struct {
 	Records     uint64      `json:"records"`
 	Checkpoints int         `json:"checkpoints"`
 	Rows        int         `json:"rows" doc:"Rows of views compared"`
+	Stale       bool        `json:"stale,omitempty" doc:"The views say that another version of the program derived them, so they were not compared"`
 	Root        string      `json:"root,omitempty"`
 	Latest      *checkpoint `json:"latest,omitempty"`
 }
@@ -168,7 +169,7 @@ func (a *server) verify(ctx context.Context, _ *nothing) (*answer[verification],
 }
 
 func verified(r journal.Report, err error) (verification, error) {
-	v := verification{Records: r.Records, Checkpoints: r.Checkpoints, Rows: r.Rows}
+	v := verification{Records: r.Records, Checkpoints: r.Checkpoints, Rows: r.Rows, Stale: r.Stale}
 	var found *journal.Damage
 	if errors.As(err, &found) {
 		v.Damage = &damage{Record: found.Record, Part: found.Part, What: found.Error()}

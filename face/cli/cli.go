@@ -86,6 +86,7 @@ type Verified struct {
 	Records      uint64 `json:"records"`
 	Checkpoints  int    `json:"checkpoints"`
 	Rows         int    `json:"rows,omitempty"`     // of views
+	Stale        bool   `json:"stale,omitempty"`    // the views say that another version of the program derived them, so they were not compared
 	Signed       uint64 `json:"signed"`             // how many records the newest checkpoint covers
 	SignedAt     string `json:"signedAt,omitempty"` // RFC 3339
 	Root         string `json:"root,omitempty"`

@@ -88,6 +88,9 @@ func (t *terminal) verified(v Verified) error {
 	}
 	t.say("whole: %s is as it was signed by %s, node %s", what, v.Organisation, v.Node)
 	t.say("%d records, %d of them under the checkpoint of %s", v.Records, min(v.Records, v.Signed), v.SignedAt)
+	if v.Stale {
+		t.say("the views were not compared: they say that another version of the program derived them; fanar rebuild derives them again")
+	}
 	t.say("key %s: compare it with one that came another way, or give it with --key", v.Key)
 	return nil
 }

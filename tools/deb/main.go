@@ -1,17 +1,19 @@
 // Command deb makes the Debian package of a built binary: make deb.
 //
-// It writes dist/fanar_VERSION_ARCH.deb and prints its path. It builds nothing and installs nothing.
+// It writes dist/fanar_VERSION_ARCH.deb and prints its path. It builds nothing and installs nothing. One binary always gives
+// one package, to the byte: every file in it has the time of the commit that the binary was built from.
 package main
 
 import (
+	"debug/buildinfo"
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,8 +24,16 @@ import (
 
 func main() {
 	root := flag.String("root", "..", "root of the project")
+	binary := flag.String("binary", "", "the program; bin/fanar of the project if empty")
+	dist := flag.String("dist", "", "folder for the package; dist of the project if empty")
 	flag.Parse()
-	path, err := pack(*root)
+	if *binary == "" {
+		*binary = filepath.Join(*root, "bin", "fanar")
+	}
+	if *dist == "" {
+		*dist = filepath.Join(*root, "dist")
+	}
+	path, err := pack(*root, *binary, *dist)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "deb:", err)
 		os.Exit(1)
@@ -31,9 +41,12 @@ func main() {
 	fmt.Println(path)
 }
 
-// pack makes the package from root/bin/fanar and root/packaging.
-func pack(root string) (string, error) {
-	binary := filepath.Join(root, "bin", "fanar")
+// pack makes the package from a binary and root/packaging.
+func pack(root, binary, dist string) (string, error) {
+	at, err := dated(binary)
+	if err != nil {
+		return "", err
+	}
 	out, err := exec.Command(binary, "version").Output()
 	if err != nil {
 		return "", fmt.Errorf("ask %s for its version (make build makes it): %w", binary, err)
@@ -44,7 +57,7 @@ func pack(root string) (string, error) {
 		Name: "fanar", Arch: runtime.GOARCH, Platform: "linux", Version: version, Section: "net", Priority: "optional",
 		Maintainer: "The Fanar authors <fanar@localhost>", Homepage: "https://localhost/fanar", License: "Apache-2.0",
 		Description: "shared record of a joint operation at sea\nRuns rescues, keeps every group of people accounted for, refuses what international law forbids,\nand lets nothing be altered quietly. One binary, one folder.",
-		MTime:       modified(binary),
+		MTime:       at,
 		Overridables: nfpm.Overridables{
 			Depends:    []string{"passwd"},
 			Recommends: []string{"chrony | systemd-timesyncd | ntpsec"},
@@ -63,7 +76,6 @@ func pack(root string) (string, error) {
 	if err := nfpm.PrepareForPackager(info, "deb"); err != nil {
 		return "", fmt.Errorf("prepare the package: %w", err)
 	}
-	dist := filepath.Join(root, "dist")
 	if err := os.MkdirAll(dist, 0o755); err != nil {
 		return "", err
 	}
@@ -78,11 +90,26 @@ func pack(root string) (string, error) {
 	return path, nil
 }
 
-// modified is the time of every file in the package, so that one binary always gives one package.
-func modified(path string) time.Time {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) || err != nil {
-		return time.Time{}
+// dated is the time of every file in the package: SOURCE_DATE_EPOCH, or that of the commit that the binary was built
+// from; a binary that does not say is as old as its file.
+func dated(binary string) (time.Time, error) {
+	if text := os.Getenv("SOURCE_DATE_EPOCH"); text != "" {
+		seconds, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("read SOURCE_DATE_EPOCH: %w", err)
+		}
+		return time.Unix(seconds, 0).UTC(), nil
 	}
-	return info.ModTime()
+	if built, err := buildinfo.ReadFile(binary); err == nil {
+		for _, s := range built.Settings {
+			if at, err := time.Parse(time.RFC3339, s.Value); s.Key == "vcs.time" && err == nil {
+				return at, nil
+			}
+		}
+	}
+	info, err := os.Stat(binary)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("look at the binary (make build makes it): %w", err)
+	}
+	return info.ModTime(), nil
 }
