@@ -35,7 +35,8 @@ func TestNode(t *testing.T) {
 		}
 		return nil
 	})
-	if report := n.Verify(t); report.Records != 3 || report.Rows == 0 {
+	// Four: the journal opened, the denial, the place, the organisation.
+	if report := n.Verify(t); report.Records != 4 || report.Rows == 0 {
 		t.Errorf("verified %+v", report)
 	}
 	n.Clock.Advance(time.Minute)

@@ -51,6 +51,13 @@ type tab struct {
 // start runs a demonstration node with its story already played, on loopback, and opens a tab on it.
 func start(t *testing.T, lang, theme string) *tab {
 	t.Helper()
+	chromium(t)
+	return browse(t, "http://"+serve(t), lang, theme)
+}
+
+// browse opens a tab on a node that runs.
+func browse(t *testing.T, base, lang, theme string) *tab {
+	t.Helper()
 	path := chromium(t)
 	axe, err := os.ReadFile(filepath.Join("..", "..", "face", "web", "vendor", "axe-core@4.14.1", "axe.min.js"))
 	if err != nil {
@@ -68,7 +75,7 @@ func start(t *testing.T, lang, theme string) *tab {
 	t.Cleanup(stop)
 	ctx, closeTab := chromedp.NewContext(ctx)
 	t.Cleanup(closeTab)
-	b := &tab{t: t, ctx: ctx, base: "http://" + serve(t), axe: string(axe)}
+	b := &tab{t: t, ctx: ctx, base: base, axe: string(axe)}
 	if err := chromedp.Listen(ctx, b.complain); err != nil {
 		t.Fatalf("start chromium: %v", err)
 	}
