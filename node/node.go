@@ -83,7 +83,7 @@ type Node struct {
 
 // Projections derive all views of all desks, in the order in which the desks may read each other.
 func Projections() []journal.Projection {
-	return []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
+	return []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
 }
 
 // Open opens a data folder and starts the appender and the checkpoint clock. Close must be called.
@@ -100,13 +100,17 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 			n.Close()
 		}
 	}()
-	if n.keys, err = loadIdentity(c.Dir, c.Organisation, c.Node, c.World); err != nil {
-		return nil, err
-	}
+	// The folder is locked before keys are made in it: of two starts at once, one makes them.
 	if n.lock, err = lockFolder(c.Dir); err != nil {
 		return nil, err
 	}
+	if n.keys, err = loadIdentity(c.Dir, c.Organisation, c.Node, c.World); err != nil {
+		return nil, err
+	}
 	if n.store, err = openStore(ctx, c.Dir, c.Journal); err != nil {
+		return nil, err
+	}
+	if err = notShort(ctx, c.Dir, n.store); err != nil {
 		return nil, err
 	}
 	n.Journal, err = journal.Open(ctx, n.store, journal.Options{

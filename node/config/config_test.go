@@ -54,6 +54,9 @@ func TestWrongSettingsSayWhatWouldBeRight(t *testing.T) {
 		{"too long a duration", `checkpoint = "48h"`, "config.value", ""},
 		{"no address", `listen = "here"`, "config.value", ""},
 		{"no journal", `journal = "mysql://x"`, "config.value", ""},
+		{"keywords for a journal", `journal = "host=db user=fanar password=geheim"`, "config.value", ""},
+		{"another address with a password", `journal = "mysql://fanar:geheim@db/x?password=geheim"`, "config.value", ""},
+		{"an address that cannot be read", `journal = "postgres://fanar:geheim@db:port/x%zz"`, "config.value", ""},
 		{"a number for a list", "feeds = 3\nlisten = [\"a:1\", \"b:2\"]", "config.value", ""},
 		{"a certificate without its key", `tls-cert = "a.pem"`, "config.together", ""},
 		{"backups in clear", `backup-to = "/b"`, "config.together", ""},
@@ -70,10 +73,48 @@ func TestWrongSettingsSayWhatWouldBeRight(t *testing.T) {
 			if err == nil || f.Code != c.code || !strings.Contains(f.Hint, c.hint) {
 				t.Errorf("got %v (%s, hint %q), want %s", err, f.Code, f.Hint, c.code)
 			}
+			if strings.Contains(f.Text+f.Hint, "geheim") {
+				t.Errorf("a password is shown: %s %s", f.Text, f.Hint)
+			}
 		})
 	}
 	if _, err := Load(Sources{File: "nowhere.toml", Env: env()}); fault.As(err).Code != "config.none" {
 		t.Errorf("a settings file that is not there: %v", err)
+	}
+}
+
+// TestWhereSettingsComeFrom: a relative data folder is beside its file; the file and each value's origin are known.
+func TestWhereSettingsComeFrom(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "rome.toml")
+	if err := os.WriteFile(path, []byte("data = \"rome\"\njournal = \"postgres://a/b\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, file              string
+		env                     []string
+		flags                   map[string][]string
+		data, path, journalFrom string
+	}{
+		{"a file", path, nil, nil, filepath.Join(dir, "rome"), path, path},
+		{"FANAR_CONFIG", "", []string{"FANAR_CONFIG", path}, nil, filepath.Join(dir, "rome"), path, path},
+		{"a stronger folder", path, []string{"FANAR_DATA", "milan"}, nil, "milan", path, path},
+		{"a stronger journal", path, []string{"FANAR_JOURNAL", "postgres://c/d"}, nil, filepath.Join(dir, "rome"), path, "FANAR_JOURNAL"},
+		{"nothing", "", nil, map[string][]string{"data": {dir}}, dir, "", "default"},
+	} {
+		got, err := Load(Sources{File: c.file, Env: env(c.env...), Flags: c.flags})
+		if err != nil || got.Data != c.data || got.Path() != c.path || got.From("journal") != c.journalFrom {
+			t.Errorf("%s: %q, %q, %q, %v", c.name, got.Data, got.Path(), got.From("journal"), err)
+		}
+	}
+}
+
+func TestCheckJournal(t *testing.T) {
+	for address, want := range map[string]string{"": "", "postgres:///fanar?host=/run/postgresql": "", "sqlite:x": "config.value", "host=x": "config.value"} {
+		err := CheckJournal(address, "--to")
+		if (want == "") != (err == nil) || (err != nil && (fault.As(err).Code != want || !strings.Contains(err.Error(), "--to"))) {
+			t.Errorf("%q: %v, want %q", address, err, want)
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ func main() {
 
 // pack makes the package from a binary and root/packaging.
 func pack(root, binary, dist string) (string, error) {
-	at, err := dated(binary)
+	at, err := dated(root, binary)
 	if err != nil {
 		return "", err
 	}
@@ -91,8 +91,8 @@ func pack(root, binary, dist string) (string, error) {
 }
 
 // dated is the time of every file in the package: SOURCE_DATE_EPOCH, or that of the commit that the binary was built
-// from; a binary that does not say is as old as its file.
-func dated(binary string) (time.Time, error) {
+// from; a binary that does not say, such as one from a tree without its history, is as old as the tree's go.mod.
+func dated(root, binary string) (time.Time, error) {
 	if text := os.Getenv("SOURCE_DATE_EPOCH"); text != "" {
 		seconds, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
@@ -107,9 +107,9 @@ func dated(binary string) (time.Time, error) {
 			}
 		}
 	}
-	info, err := os.Stat(binary)
+	info, err := os.Stat(filepath.Join(root, "go.mod"))
 	if err != nil {
-		return time.Time{}, fmt.Errorf("look at the binary (make build makes it): %w", err)
+		return time.Time{}, fmt.Errorf("look how old the tree is: %w", err)
 	}
 	return info.ModTime(), nil
 }
