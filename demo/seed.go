@@ -78,7 +78,7 @@ func earlier(ctx context.Context, s Stage) error {
 		{"conti", rescue.TaskAsset{Case: id, Place: "aurora"}},
 		{"lindqvist", rescue.AnswerTasking{Case: id, Tasking: "t1", Accept: true}},
 		{"lindqvist", people.CountEmbarked{Case: id, Account: "aurora", Lot: ledger.Count(112), At: now.Add(-7 * time.Hour)}},
-		{"conti", rescue.OrderLanding{Case: id, Place: "lampedusa", Unit: "aurora"}},
+		{"conti", rescue.OrderLanding{Case: id, Place: "lampedusa", Unit: "aurora", Informed: true, ObjectionsHeard: true, NeedsNoted: true}},
 	} {
 		if _, err := s.do(ctx, step.by, step.c); err != nil {
 			return err

@@ -41,7 +41,9 @@ const between = 3 * time.Second
 
 // do lets a user give a command.
 func (s Stage) do(ctx context.Context, user string, c dispatch.Command) (dispatch.Receipt, error) {
-	r, err := s.Door.Do(ctx, dispatch.Request{Command: c, Actor: actor(user)})
+	who := actor(user)
+	who.StepUp = s.Door.Now() // the actors of the story are there
+	r, err := s.Door.Do(ctx, dispatch.Request{Command: c, Actor: who})
 	if err != nil {
 		return r, fmt.Errorf("%s by %s: %w", c.Action(), user, err)
 	}

@@ -2,8 +2,10 @@ package demo
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"fanar/desk/oversight"
 	"fanar/desk/people"
 	"fanar/desk/rescue"
 	"fanar/engine/ledger"
@@ -48,13 +50,32 @@ func rescued(ctx context.Context, s Stage, id string) error {
 }
 
 func ordered(ctx context.Context, s Stage, id string) error {
-	if err := s.refused(ctx, "somebody orders a landing at Tripoli", "conti", rescue.OrderLanding{Case: id, Place: "tripoli"}, "R10"); err != nil {
+	if err := s.refused(ctx, "somebody orders a landing at Tripoli", "conti", rescue.OrderLanding{Case: id, Place: "tripoli", Informed: true, ObjectionsHeard: true, NeedsNoted: true}, "R10"); err != nil {
 		return err
 	}
-	if err := s.refused(ctx, "and at Zarzis, whose assessment has run out", "conti", rescue.OrderLanding{Case: id, Place: "zarzis"}, "R9"); err != nil {
+	if err := s.refused(ctx, "and at Zarzis, whose assessment has run out", "conti", rescue.OrderLanding{Case: id, Place: "zarzis", Informed: true, ObjectionsHeard: true, NeedsNoted: true}, "R9"); err != nil {
 		return err
 	}
-	_, err := s.act(ctx, "Lampedusa has a current assessment: the order goes through", "conti", rescue.OrderLanding{Case: id, Place: "lampedusa", Unit: "patrol-1"})
+	return overridden(ctx, s, id)
+}
+
+// overridden orders the landing before everybody aboard could be asked, which R13 refuses: two people of two organisations
+// let it through, and the rights officer is told at once.
+func overridden(ctx context.Context, s Stage, id string) error {
+	order := rescue.OrderLanding{Case: id, Place: "lampedusa", Unit: "patrol-1", Informed: true, NeedsNoted: true}
+	if err := s.refused(ctx, "Lampedusa has a current assessment, but not everybody aboard could be asked", "conti", order, "R13"); err != nil {
+		return err
+	}
+	asked, err := s.act(ctx, "the duty officer asks for an override of R13", "conti", oversight.RequestOverride{Rule: "R13", Command: order.Action(), Subject: "case/" + id,
+		Until: s.Door.Now().Add(12 * time.Hour), Reason: "three people need a hospital now; the others are asked on the way"})
+	if err != nil {
+		return err
+	}
+	_, override, _ := strings.Cut(asked.Subject, "/")
+	if _, err := s.act(ctx, "the port's coordinator agrees: two people of two organisations", "esposito", oversight.ApproveOverride{ID: override, Reason: "agreed by telephone"}); err != nil {
+		return err
+	}
+	_, err = s.act(ctx, "the order goes through, and the rights officer knows", "conti", order)
 	return err
 }
 

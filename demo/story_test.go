@@ -13,6 +13,7 @@ import (
 	"fanar/record/dispatch"
 	"fanar/record/event"
 	"fanar/record/journal"
+	"fanar/record/personal"
 	"fanar/record/policy"
 	"fanar/store/sqlite"
 	"fanar/world"
@@ -30,7 +31,7 @@ func door(t *testing.T) (*dispatch.Dispatcher, *journal.Journal, []journal.Proje
 	if err != nil {
 		t.Fatal(err)
 	}
-	projections := []journal.Projection{policy.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
+	projections := []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
 	j, err := journal.Open(ctx, store, journal.Options{Identity: id, World: w, Projections: projections})
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +78,7 @@ func TestG1(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if !c.Closed || c.Refusals != 2 || c.Landing == nil || c.Landing.Place != "lampedusa" || !c.Simulated || len(c.Positions) != 2 {
+		if !c.Closed || c.Refusals != 3 || c.Landing == nil || c.Landing.Place != "lampedusa" || !c.Simulated || len(c.Positions) != 2 {
 			t.Errorf("the case: %+v", c)
 		}
 		h, err := people.Overview(s, id, actor("conti"))

@@ -237,7 +237,7 @@ func (x *examination) jobs(r journal.Reader) error {
 		return err
 	}
 	if len(over) > 0 {
-		x.warn("alarms", fmt.Sprint(len(over)), fault.New(fault.Unavailable, "doctor.alarms", "{count} clocks of the rules have run out and nobody has answered", "count", len(over)).
+		x.warn("alarms", "", fault.New(fault.Unavailable, "doctor.alarms", "{count} clocks of the rules have run out and nobody has answered", "count", len(over)).
 			WithHint("open them on the watch floor and answer, hold or end each with a reason"))
 	} else {
 		x.ok("alarms", "")

@@ -19,8 +19,12 @@ import (
 // nameLimit is the longest name or contact, in letters.
 const nameLimit = 200
 
+// reserved is the author of what a node does by itself; a user of that name could hide behind it.
+const reserved = "node"
+
 // AddUser lets a person sign in, or changes its name, contact, roles or whether it is disabled. Of a user who is there, an
-// empty name or contact leaves what stands.
+// empty name or contact leaves what stands. A change by which one person could act as two waits until somebody of the
+// oversight confirms it with [ConfirmUser]; the receipt then names a [UserProposed].
 type AddUser struct {
 	User
 	ForgetContact bool `json:"forgetContact,omitempty"` // erases the contact that stands
@@ -33,6 +37,9 @@ func (AddUser) Action() string { return "directory.AddUser" }
 func (c AddUser) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err := checkID("id", c.ID); err != nil {
 		return dispatch.Plan{}, err
+	}
+	if c.ID == reserved {
+		return dispatch.Plan{}, fault.New(fault.Invalid, "directory.reserved", "{id} is the name of what a node does by itself, and no person's", "id", c.ID).WithField("id")
 	}
 	was, known, err := Users.Get(s, c.ID)
 	if err != nil {
@@ -53,6 +60,9 @@ func (c AddUser) Decide(s dispatch.State) (dispatch.Plan, error) {
 			return dispatch.Plan{}, err
 		}
 	}
+	if err := notOneself(s, was, known, c.User); err != nil {
+		return dispatch.Plan{}, err
+	}
 	if err := keepsGuardians(s, was, c.Roles, c.Disabled); err != nil {
 		return dispatch.Plan{}, err
 	}
@@ -62,28 +72,40 @@ func (c AddUser) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if c.Name == "" {
 		c.Name = was.Name.Clear // from a fact of version 1 it moves into a part
 	}
-	k := keeping{s: s, was: was, plan: dispatch.Plan{Subject: "user/" + c.ID}}
+	k := keeping{s: s, id: c.ID, was: was, plan: dispatch.Plan{Subject: "user/" + c.ID}}
+	if k.waits, err = waits(s, was, known, c.User); err != nil {
+		return dispatch.Plan{}, err
+	}
+	if err := k.drop(); err != nil {
+		return dispatch.Plan{}, err
+	}
 	a := Account{ID: c.ID, Org: c.Org, Roles: c.Roles, Disabled: c.Disabled, Contact: was.Contact}
 	if a.Name.Part, err = k.keep("name", c.Name, PurposeName, personal.Everybody, nameYears, was.Name.Part, c); err != nil {
 		return dispatch.Plan{}, err
 	}
 	if c.ForgetContact {
-		if err := k.supersede(was.Contact); err != nil {
+		if err := k.replace(was.Contact); err != nil {
 			return dispatch.Plan{}, err
 		}
 		a.Contact = nil
 	} else if a.Contact, err = k.keep("contact", c.Contact, PurposeContact, ContactAudience, contactYears, was.Contact, c); err != nil {
 		return dispatch.Plan{}, err
 	}
-	k.plan.Facts = append([]event.Draft{{Subject: k.plan.Subject, Fact: UserAdded{a}}}, k.plan.Facts...)
+	var fact event.Fact = UserAdded{a}
+	if k.waits {
+		fact = UserProposed{a}
+	}
+	k.plan.Facts = append([]event.Draft{{Subject: k.plan.Subject, Fact: fact}}, k.plan.Facts...)
 	return k.plan, nil
 }
 
 // keeping gathers what a change of an account seals and erases.
 type keeping struct {
-	s    dispatch.State
-	was  Account
-	plan dispatch.Plan
+	s     dispatch.State
+	id    string
+	was   Account
+	waits bool // what stands is erased only when the change is confirmed
+	plan  dispatch.Plan
 }
 
 // keep gives the part for a text: the one that stands if nothing is given or nothing changed, or a new one, which
@@ -121,7 +143,15 @@ func (k *keeping) keep(field, text, purpose, audience string, years int, stands 
 		}
 		return keep(tx)
 	}
-	return &part, k.supersede(stands)
+	return &part, k.replace(stands)
+}
+
+// replace erases what stands, unless the change waits.
+func (k *keeping) replace(stands *personal.Part) error {
+	if k.waits {
+		return nil
+	}
+	return k.supersede(stands)
 }
 
 // supersede erases a part in whose place another one or none stands.

@@ -15,6 +15,9 @@ type PlaceRegistered struct{ Place }
 // version 2 neither name nor contact: see [Account].
 type UserAdded struct{ Account }
 
+// UserProposed is the fact that somebody asked for a change of a user which waits for the oversight to confirm it.
+type UserProposed struct{ Account }
+
 // PlaceAssessed is the fact that a body assessed places.
 type PlaceAssessed struct{ Assessment }
 
@@ -22,6 +25,7 @@ func (OrganisationRegistered) Kind() string { return "directory.organisation-reg
 func (PlaceRegistered) Kind() string        { return "directory.place-registered" }
 func (UserAdded) Kind() string              { return "directory.user-added" }
 func (UserAdded) Version() int              { return 2 }
+func (UserProposed) Kind() string           { return "directory.user-proposed" }
 func (PlaceAssessed) Kind() string          { return "directory.place-assessed" }
 
 // Desk derives the directory's views.
@@ -47,7 +51,12 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 		if err := e.Decode(&f); err != nil {
 			return err
 		}
+		if err := Proposals.Delete(w, f.ID); err != nil {
+			return err
+		}
 		return Users.Put(w, f.ID, e.Number, f.Account)
+	case UserProposed{}.Kind():
+		return propose(w, e)
 	case PlaceAssessed{}.Kind():
 		var f PlaceAssessed
 		if err := e.Decode(&f); err != nil {

@@ -155,7 +155,7 @@ func actionOf(kind string) string {
 		return "directory.RegisterOrganisation"
 	case "directory.place-registered":
 		return "directory.RegisterPlace"
-	case "directory.user-added":
+	case "directory.user-added", "directory.user-proposed":
 		return "directory.AddUser"
 	case "directory.place-assessed":
 		return "directory.AssessPlace"

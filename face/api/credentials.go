@@ -9,6 +9,7 @@ import (
 	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/journal"
+	"fanar/record/policy"
 )
 
 // whose names a user in the address.
@@ -43,9 +44,9 @@ func (a *server) credentials() {
 		return &out, err
 	})
 	commandFrom(a, endpoint{method: http.MethodPut, path: "/credentials/current/password", id: "changePassword", summary: "Set the caller's own password"},
-		func(_ context.Context, in ownPassword) (credential.ChangePassword, error) {
-			hash, err := credential.HashPassword(in.Password)
-			return credential.ChangePassword{Hash: hash}, err
+		func(ctx context.Context, in ownPassword) (c credential.ChangePassword, err error) {
+			c.Hash, err = a.hash(ctx, in.Password, c.Action(), func(actor policy.Actor) error { return credential.Fresh(actor, a.Dispatch.Now(), c.Action()) })
+			return c, err
 		})
 	command[credential.RemovePasskey](a, endpoint{method: http.MethodDelete, path: "/credentials/current/passkeys/{id}", id: "removePasskey",
 		summary: "Forget a passkey of the caller"})
@@ -61,6 +62,23 @@ func (a *server) credentials() {
 		func(user, code string) dispatch.Command { return credential.ConfirmRecovery{User: user, Code: code} })
 	command[credential.RevokeSessions](a, endpoint{method: http.MethodDelete, path: "/users/{user}/sessions", id: "revokeSessions",
 		summary: "End all sessions of a user"})
+}
+
+// hash hashes a password for whoever may do what it is for; others cost no hashing. also, if not nil, may refuse too.
+func (a *server) hash(ctx context.Context, password, action string, also func(policy.Actor) error) (string, error) {
+	actor, err := a.Sessions.Actor(ctx)
+	if err != nil {
+		return "", err
+	}
+	if err := a.Dispatch.Authorise(ctx, actor, action, ""); err != nil {
+		return "", err
+	}
+	if also != nil {
+		if err := also(actor); err != nil {
+			return "", err
+		}
+	}
+	return a.Sessions.Credentials().Hash(ctx, password)
 }
 
 // codeFor registers a change that answers with a one-time code.

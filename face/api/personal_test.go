@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"encoding/json"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -22,9 +21,12 @@ func TestPersonal(t *testing.T) {
 	if strings.Contains(a.body, "7654321") {
 		t.Errorf("the contact is given unasked: %s", a.body)
 	}
-	duty.do("GET", "/users/duty-7/contact", "").want(t, 422, "say why")
-	duty.do("GET", "/users/duty-7/contact?reason="+url.QueryEscape("a boat is on its way to Lampedusa"), "").want(t, 200, contact)
-	as(t, s, "okoro").do("GET", "/users/duty-7/contact?reason=curious", "").want(t, 403)
+	duty.do("POST", "/users/duty-7/contact-reads", `{"reason":" "}`).want(t, 422, "say why")
+	if got := duty.do("GET", "/users/duty-7/contact?reason=a+link", ""); got.status == 200 || strings.Contains(got.body, contact) {
+		t.Errorf("a link reads the contact: %d %s", got.status, got.body)
+	}
+	duty.do("POST", "/users/duty-7/contact-reads", `{"reason":"a boat is on its way to Lampedusa"}`).want(t, 200, contact)
+	as(t, s, "okoro").do("POST", "/users/duty-7/contact-reads", `{"reason":"curious"}`).want(t, 403)
 	parts := items(t, admin.do("GET", "/personal/parts?about=user/duty-7&purpose=staff-contact", "").want(t, 200))
 	if len(parts) != 1 || !strings.Contains(parts[0], `"state":"standing"`) || strings.Contains(parts[0], "7654321") || strings.Contains(parts[0], "commitment") {
 		t.Fatalf("the parts are %v", parts)
@@ -46,7 +48,7 @@ func TestPersonal(t *testing.T) {
 	if left := items(t, admin.do("GET", "/personal/parts?about=user/duty-7&state=standing", "").want(t, 200)); len(left) != 0 {
 		t.Errorf("after the erasure there stands %v", left)
 	}
-	duty.do("GET", "/users/duty-7/contact?reason=again", "").want(t, 404, "was erased")
+	duty.do("POST", "/users/duty-7/contact-reads", `{"reason":"again"}`).want(t, 404, "was erased")
 	keeper := erasure.Keeper{Door: s.Node.Dispatch, Journal: s.Node.Journal}
 	if _, err := keeper.Once(t.Context()); err != nil {
 		t.Fatal(err)

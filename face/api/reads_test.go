@@ -148,6 +148,11 @@ func TestDirectory(t *testing.T) {
 	admin.do("GET", "/places/ship-two", "").want(t, 200, `"coordinates":[12.5,35]`, `"standing"`)
 	admin.do("GET", "/places/nowhere", "").want(t, 404).problem(t)
 	admin.do("PUT", "/users/second", `{"name":"S. Second","organisation":"ngo-two","roles":["mission-lead"]}`).want(t, 200)
+	// A user of another organisation waits for the oversight.
+	admin.do("GET", "/users/second", "").want(t, 404)
+	admin.do("GET", "/user-proposals", "").want(t, 200, `"S. Second"`, `"new":true`, `"by":"admin"`)
+	admin.do("POST", "/users/second/confirmation", `{}`).want(t, 403)
+	as(t, s, "haddad").do("POST", "/users/second/confirmation", `{}`).want(t, 200, `"user/second"`)
 	admin.do("PUT", "/users/second/password", `{"password":"short"}`).want(t, 422, "at least 10 characters")
 	admin.do("PUT", "/users/second/password", `{"password":"long enough for this"}`).want(t, 200)
 	admin.do("GET", "/users/second", "").want(t, 200, `"mission-lead"`)

@@ -16,10 +16,10 @@ type newPassword struct {
 	Password string `json:"password" doc:"At least 10 characters; a sentence is good"`
 }
 
-// contactOf asks how to reach somebody, and says why.
-type contactOf struct {
-	ID     string `path:"id"`
-	Reason string `query:"reason" doc:"Why it is needed; it is recorded with the reader's name"`
+// contactRead asks how to reach somebody, and says why. The user stands in the address.
+type contactRead struct {
+	ID     string `json:"id"`
+	Reason string `json:"reason" doc:"Why it is needed; it is recorded with the reader's name"`
 }
 
 // contactView is how to reach a user.
@@ -28,11 +28,23 @@ type contactView struct {
 	Contact string `json:"contact"`
 }
 
+// contact is no GET: it writes who asked and why, and a link, or a program that follows links, must not.
 func (a *server) contact() {
-	e := endpoint{method: http.MethodGet, path: "/users/{id}/contact", id: "getContact", summary: "How to reach a user; who reads it and why is recorded"}
-	register(a, e, e.operation(), func(ctx context.Context, in *contactOf) (*answer[contactView], error) {
+	e := endpoint{method: http.MethodPost, path: "/users/{id}/contact-reads", id: "readContact", summary: "How to reach a user; who reads it and why is recorded"}
+	body := bodyOf[contactRead](a, e)
+	op := e.operation()
+	op.Parameters = pathParameters(e)
+	register(a, e, op, func(ctx context.Context, req *request) (*answer[contactView], error) {
 		actor, err := a.Sessions.Actor(ctx)
 		if err != nil {
+			return nil, err
+		}
+		raw, err := req.body()
+		if err != nil {
+			return nil, err
+		}
+		var in contactRead
+		if err := body.decode(raw, map[string]string{"id": req.ctx.Param("id")}, &in); err != nil {
 			return nil, err
 		}
 		out := contactView{User: in.ID}
@@ -42,6 +54,7 @@ func (a *server) contact() {
 		})
 		return &answer[contactView]{Body: out}, err
 	})
+	a.operationOf(e).RequestBody = body.description
 }
 
 func (a *server) users() {
@@ -60,10 +73,17 @@ func (a *server) users() {
 	command[directory.AddUser](a, put("users", "user", "addUser",
 		"Let a person sign in, or change name, contact, roles or whether the user is disabled; an empty name or contact leaves what stands"))
 	commandFrom(a, endpoint{method: http.MethodPut, path: "/users/{user}/password", id: "setPassword", subject: "user/{user}",
-		summary: "Set a user's password"}, func(_ context.Context, in newPassword) (credential.SetPassword, error) {
-		hash, err := credential.HashPassword(in.Password)
-		return credential.SetPassword{User: in.User, Hash: hash}, err
+		summary: "Set a user's password"}, func(ctx context.Context, in newPassword) (c credential.SetPassword, err error) {
+		c.User = in.User
+		c.Hash, err = a.hash(ctx, in.Password, c.Action(), nil)
+		return c, err
 	})
+	read(a, endpoint{path: "/user-proposals", id: "listUserProposals", summary: "Changes of users that wait for the oversight to confirm them"}, "read.users",
+		func(s dispatch.State, _ *nothing) (list[directory.Waiting], error) {
+			return whole(directory.AllWaiting(s, s.Vault))
+		})
+	command[directory.ConfirmUser](a, endpoint{method: http.MethodPost, path: "/users/{user}/confirmation", id: "confirmUser", subject: "user/{user}",
+		summary: "Let a change of a user take effect that somebody else proposed; it takes a rights officer or a monitor"})
 	a.contact()
 	command[directory.EraseUser](a, endpoint{method: http.MethodPost, path: "/users/{user}/erasure", id: "eraseUser", subject: "user/{user}",
 		summary: "Erase a user's name, contact and means of signing in; the identifier and what the user decided stay on record"})

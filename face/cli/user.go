@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,6 +15,7 @@ import (
 type userVerbs struct {
 	List     userListCmd      `cmd:"" help:"All users."`
 	Add      userAddCmd       `cmd:"" help:"Let a person sign in, or change name and roles."`
+	Confirm  userConfirmCmd   `cmd:"" help:"Let a change of a user take effect that somebody else proposed; the oversight does."`
 	Password userPasswordCmd  `cmd:"" help:"Set a user's password, in scripts; people are invited instead."`
 	Invite   userInviteCmd    `cmd:"" help:"Give a new user a one-time link to set up a passkey or password."`
 	Recover  userRecoverVerbs `cmd:"" help:"Let a user back in who lost everything: it takes two officers."`
@@ -65,7 +67,17 @@ func (c userAddCmd) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	u := directory.AddUser{User: directory.User{Name: c.Name, Contact: c.Contact, Org: o.ID, Roles: c.Role, Disabled: c.Disabled}, ForgetContact: c.ForgetContact}
-	return t.send(ctx, http.MethodPut, "/users/"+url.PathEscape(c.ID), withoutID(u), c.once, "%s may sign in with a one-time link (fanar user invite %s)", cmp.Or(c.Name, c.ID), c.ID)
+	return t.send(ctx, http.MethodPut, "/users/"+url.PathEscape(c.ID), withoutID(u), c.once, "%s may sign in with a one-time link (fanar user invite %s), unless the change waits for the oversight (fanar user confirm %s)", cmp.Or(c.Name, c.ID), c.ID, c.ID)
+}
+
+type userConfirmCmd struct {
+	ID   string `arg:"" help:"Identifier of the user."`
+	once `embed:""`
+}
+
+// Run confirms a change that waits.
+func (c userConfirmCmd) Run(ctx context.Context, t *terminal) error {
+	return t.send(ctx, http.MethodPost, "/users/"+url.PathEscape(c.ID)+"/confirmation", map[string]any{}, c.once, "the change of %s is in effect", c.ID)
 }
 
 type userPasswordCmd struct {
@@ -91,9 +103,12 @@ type userContactCmd struct {
 // Run says how to reach a user.
 func (c userContactCmd) Run(ctx context.Context, t *terminal) error {
 	var in struct{ Contact string }
-	body, err := t.node.fetch(ctx, "/users/"+url.PathEscape(c.ID)+"/contact", url.Values{"reason": {c.Reason}}, &in)
+	body, err := t.node.change(ctx, http.MethodPost, "/users/"+url.PathEscape(c.ID)+"/contact-reads", map[string]any{"reason": c.Reason}, once{})
 	if err != nil || t.raw(body) {
 		return err
+	}
+	if err := json.Unmarshal(body, &in); err != nil {
+		return fmt.Errorf("read the node's answer: %w", err)
 	}
 	t.say("%s", in.Contact)
 	return nil

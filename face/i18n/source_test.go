@@ -34,6 +34,7 @@ var speakers = map[string]speaker{
 	"engine/ledger badKey":     {code: "ledger.account-key", codeArg: -1, textArg: 1, hintArg: 2},
 	"face/api wrong":           {code: "request.type", codeArg: -1, textArg: 0, hintArg: -1},
 	"record/policy bad":        {code: "policy.pack", codeArg: -1, textArg: 0, hintArg: -1},
+	"record/policy badRelease": {code: "release.pack", codeArg: -1, textArg: 0, hintArg: -1},
 	"record/journal rewritten": {code: "bundle.rewritten", codeArg: -1, textArg: 0, hintArg: -1, before: "this bundle is not as it was written: "},
 }
 
@@ -78,7 +79,7 @@ var composed = map[string]said{
 	"face/cli/client.go faultOf": {}, // a fault that a node said already, in the caller's language
 	// The functions that the table of speakers names.
 	"engine/ais/encode.go fail": {}, "engine/dtg/trouble.go fault": {}, "engine/geo/trouble.go fault": {}, "engine/ledger/account.go badKey": {},
-	"face/api/strict.go wrong": {}, "record/policy/pack.go bad": {}, "record/journal/bundle.go rewritten": {},
+	"face/api/strict.go wrong": {}, "record/policy/pack.go bad": {}, "record/policy/release_rule.go badRelease": {}, "record/journal/bundle.go rewritten": {},
 }
 
 // sources reads every Go file of the program but its tests.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -23,6 +24,10 @@ const (
 	// touchEvery is how often the last use of a session is written down at most: a write is a disk's flush.
 	touchEvery = time.Minute
 	agentLimit = 200 // bytes
+	// sweepLimit is how many ended sessions a sign-in clears away: it holds the lock of every other write meanwhile.
+	sweepLimit = 100
+	// userLimit is how many sessions a user has at most; the one that was unused the longest ends first.
+	userLimit = 50
 )
 
 // kept is a session as the node keeps it.
@@ -124,7 +129,8 @@ func (m *Manager) change(ctx context.Context, name string, fn func(*kept)) error
 	})
 }
 
-// begin begins a session and ends the one that the request had.
+// begin begins a session and ends the one that the request had. A sign-in by an organisation's provider is no proof of
+// presence: the provider may have let in whoever sits at the machine, without asking.
 func (m *Manager) begin(ctx context.Context, user, method string) error {
 	v := visitOf(ctx)
 	if v == nil {
@@ -132,15 +138,28 @@ func (m *Manager) begin(ctx context.Context, user, method string) error {
 	}
 	now, token := m.Clock.Now(), rand.Text()+rand.Text()
 	k := &kept{User: user, Method: method, Began: now, Seen: now, Proved: now, Agent: printable(v.r.UserAgent()), Address: v.address, name: nameOf(token)}
-	err := m.Journal.KeepSide(ctx, func(tx journal.Tx) (err error) {
+	if method == credential.ByOrganisation {
+		k.Proved = time.Time{}
+	}
+	old := ""
+	if v.kept != nil {
+		old = v.kept.name
+	}
+	gone, err := m.gone(ctx, user, old)
+	if err != nil {
+		return err
+	}
+	err = m.Journal.KeepSide(ctx, func(tx journal.Tx) (err error) {
 		if k.Generation, err = credential.Generation(tx, user); err != nil {
 			return err
 		}
-		if err := m.sweep(tx); err != nil {
-			return err
+		if method == credential.ByOrganisation {
+			if err := credential.Came(tx, user, now); err != nil {
+				return err
+			}
 		}
-		if v.kept != nil {
-			if err := tx.PutSide(table, v.kept.name, nil); err != nil {
+		for _, name := range gone {
+			if err := tx.PutSide(table, name, nil); err != nil {
 				return err
 			}
 		}
@@ -154,24 +173,38 @@ func (m *Manager) begin(ctx context.Context, user, method string) error {
 	return nil
 }
 
-// sweep forgets sessions that have ended.
-func (m *Manager) sweep(tx journal.Tx) error {
-	all, err := journal.Collect(tx.Sides(table))
-	if err != nil {
-		return err
-	}
-	for _, e := range all {
-		k, err := m.parse(tx, e.Key, e.Body)
-		if err != nil {
-			return err
-		}
-		if k == nil {
-			if err := tx.PutSide(table, e.Key, nil); err != nil {
+// gone names the sessions that a sign-in of a user clears away: the one it takes the place of, some that have ended, and
+// of the user's own what leaves no room. It looks outside of the lock; a session that has ended does not come back.
+func (m *Manager) gone(ctx context.Context, user, old string) ([]string, error) {
+	var gone []string
+	var own []*kept
+	err := m.Journal.View(ctx, func(r journal.Reader) error {
+		gone, own = nil, nil
+		now := m.Clock.Now()
+		for e, err := range r.Sides(table) {
+			if err != nil {
 				return err
 			}
+			k := &kept{name: e.Key}
+			ended := json.Unmarshal(e.Body, k) != nil || k.User == "" || !now.Before(m.ends(k))
+			switch {
+			case e.Key == old:
+			case ended && len(gone) < sweepLimit:
+				gone = append(gone, e.Key)
+			case !ended && k.User == user:
+				own = append(own, k)
+			}
 		}
+		return nil
+	})
+	if old != "" {
+		gone = append(gone, old)
 	}
-	return nil
+	slices.SortFunc(own, func(a, b *kept) int { return cmp.Or(b.Seen.Compare(a.Seen), b.Began.Compare(a.Began)) })
+	for _, k := range own[min(len(own), userLimit-1):] {
+		gone = append(gone, k.name)
+	}
+	return gone, err
 }
 
 func printable(agent string) string {

@@ -63,7 +63,7 @@ func (m *Manager) BeginOrganisation(w http.ResponseWriter, r *http.Request, orga
 }
 
 // FinishOrganisation checks what the provider sent back, and begins the session of a known user of that organisation, or
-// keeps that the one who is signed in is there. It gives where the person wanted to go.
+// keeps that the one who is signed in is there: only for that the provider was told to ask anew. It gives where the person wanted to go.
 func (m *Manager) FinishOrganisation(w http.ResponseWriter, r *http.Request, organisation string) (string, error) {
 	p, err := m.issuer(organisation)
 	if err != nil {

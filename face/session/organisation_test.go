@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,8 +18,10 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"fanar/desk/desktest"
+	"fanar/desk/directory/credential"
 	"fanar/face/session"
 	"fanar/face/session/issuer"
+	"fanar/record/journal"
 )
 
 // provider is a small identity provider over HTTP: discovery, keys, authorisation, tokens.
@@ -160,6 +163,16 @@ func TestAnOrganisationsProviderSignsItsOwnUsersIn(t *testing.T) {
 		t.Fatalf("the way back leads to %s", got)
 	}
 	b.is("by the provider", "conti")
+	if got := b.text("GET", "/", nil); !strings.Contains(got, `"proved":"0001-01-01T00:00:00Z"`) {
+		t.Errorf("a sign-in for which the provider was not told to ask is a proof of presence: %s", got)
+	}
+	s.View(t, func(r journal.Reader) error {
+		h, err := credential.HoldingOf(r, "conti", s.Clock.Now())
+		if h.Last == nil || h.Last.Method != credential.ByOrganisation || !h.Last.At.Equal(s.Clock.Now()) {
+			t.Errorf("the last sign-in is %+v", h.Last)
+		}
+		return err
+	})
 	p.rotate("k2")
 	again := s.browser()
 	if got := again.walk(nil); got != "/cases" {
@@ -168,6 +181,9 @@ func TestAnOrganisationsProviderSignsItsOwnUsersIn(t *testing.T) {
 	s.Clock.Advance(10 * time.Minute)
 	if got := b.walk(nil); got != "/cases" {
 		t.Errorf("a proof of presence: %s", got)
+	}
+	if got := b.text("GET", "/", nil); !strings.Contains(got, `"proved":"`+s.Clock.Now().UTC().Format(time.RFC3339)) {
+		t.Errorf("after the proof: %s", got)
 	}
 	s.Clock.Advance(10 * time.Minute)
 	p.change = func(c map[string]any) { c["auth_time"] = p.now().Add(-time.Hour).Unix() }

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -87,10 +88,20 @@ func New(o Options) (*Manager, error) {
 // Credentials checks what users show.
 func (m *Manager) Credentials() *credential.Keeper { return m.credentials }
 
-// Demo gives the users who may sign in at a click, if the request comes from this machine.
+// Demo gives the users who may sign in at a click, if the request comes from this machine: through no proxy, and under a
+// name of this machine, so that no page elsewhere can have its own name point here.
 func (m *Manager) Demo(r *http.Request) []string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil || !net.ParseIP(host).IsLoopback() {
+	from, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil || !net.ParseIP(from).IsLoopback() {
+		return nil
+	}
+	for _, name := range []string{"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip"} {
+		if len(r.Header.Values(name)) > 0 {
+			return nil
+		}
+	}
+	to := (&url.URL{Host: r.Host}).Hostname()
+	if !strings.EqualFold(to, "localhost") && !net.ParseIP(to).IsLoopback() {
 		return nil
 	}
 	return m.Options.Demo
@@ -111,6 +122,9 @@ func (m *Manager) Origin(r *http.Request) string {
 
 // SignIn checks what somebody shows and begins a session; see [credential.Keeper.SignIn] for what can go wrong.
 func (m *Manager) SignIn(ctx context.Context, user string, shown credential.Shown) (credential.Proof, error) {
+	if v := visitOf(ctx); v != nil {
+		shown.From = v.address
+	}
 	proof, err := m.credentials.SignIn(ctx, m.originOf(ctx), user, shown)
 	if err != nil {
 		return credential.Proof{}, err
@@ -133,7 +147,7 @@ func (m *Manager) SignInDemo(r *http.Request, user string) (policy.Actor, error)
 }
 
 // Enrol spends a one-time code for a passkey or a password of its owner, and begins a session. hash is from
-// [credential.HashPassword]; passkey, if not nil, stands instead.
+// [credential.Keeper.Hash]; passkey, if not nil, stands instead.
 func (m *Manager) Enrol(ctx context.Context, code string, passkey *credential.Passkey, hash string) error {
 	e, err := m.credentials.Enrolment(ctx, code)
 	if err != nil {
@@ -156,6 +170,7 @@ func (m *Manager) Prove(ctx context.Context, shown credential.Shown) error {
 	if err != nil {
 		return err
 	}
+	shown.From = visitOf(ctx).kept.name
 	if err := m.credentials.Prove(ctx, m.originOf(ctx), actor.User, shown); err != nil {
 		return err
 	}

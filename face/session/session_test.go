@@ -32,7 +32,7 @@ type site struct {
 	server   http.Handler
 }
 
-var root = policy.Actor{User: "root", Name: "Root", Org: "mrcc-rome", Roles: []string{"administrator"}}
+var root = policy.Actor{User: "root", Name: "Root", Org: "mrcc-rome", Roles: []string{"administrator"}, StepUp: desktest.Start()}
 
 // open makes a site whose pages say who is signed in, as JSON.
 func open(t *testing.T, o session.Options) *site {

@@ -16,21 +16,26 @@ import (
 	"fanar/desk/sea"
 	"fanar/face/operation"
 	"fanar/face/session"
+	"fanar/face/web/access"
 	"fanar/face/web/account"
 	"fanar/face/web/basemap"
 	"fanar/face/web/frame"
 	"fanar/face/web/incidents"
 	"fanar/face/web/live"
 	operating "fanar/face/web/operation"
+	"fanar/face/web/overrides"
+	"fanar/face/web/packs"
 	"fanar/face/web/people"
 	"fanar/face/web/places"
 	"fanar/face/web/record"
 	"fanar/face/web/refusal"
 	"fanar/face/web/rescue"
+	"fanar/face/web/rules"
 	"fanar/face/web/screen"
 	seascreen "fanar/face/web/sea"
 	"fanar/face/web/signin"
 	"fanar/face/web/static"
+	"fanar/face/web/transparency"
 	"fanar/face/web/users"
 	"fanar/face/web/watch"
 	"fanar/fault"
@@ -115,6 +120,11 @@ func open(room *screen.Room, examine operation.Examine) ([]routed, error) {
 		func() (routed, error) { return places.Open(room) },
 		func() (routed, error) { return users.Open(room) },
 		func() (routed, error) { return incidents.Open(room) },
+		func() (routed, error) { return rules.Open(room) },
+		func() (routed, error) { return overrides.Open(room) },
+		func() (routed, error) { return packs.Open(room) },
+		func() (routed, error) { return transparency.Open(room) },
+		func() (routed, error) { return access.Open(room) },
 		func() (routed, error) { return record.Open(room) },
 		func() (routed, error) { return seascreen.Open(room) },
 		func() (routed, error) { return operating.Open(room, examine) },

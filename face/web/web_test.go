@@ -30,7 +30,11 @@ func handler(t *testing.T) http.Handler {
 	if err := demo.Seed(context.Background(), demo.Stage{Door: n.Door, Tell: func(string) {}}); err != nil {
 		t.Fatal(err)
 	}
-	h, err := web.New(web.Options{Dispatch: n.Door, Sessions: session.New(n.Journal, n.Clock, demo.Users()), Journal: n.Journal,
+	sessions, err := session.New(session.Options{Journal: n.Journal, Dispatch: n.Door, Clock: n.Clock, Demo: demo.Users()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := web.New(web.Options{Dispatch: n.Door, Sessions: sessions, Journal: n.Journal,
 		Picture: sea.NewPicture(n.Clock), Projections: projections, Version: "test", Demo: true})
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +53,7 @@ func signedIn(t *testing.T, h http.Handler, user string) *http.Cookie {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodPost, "/sign-in", strings.NewReader(url.Values{"role": {user}}.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.RemoteAddr = "127.0.0.1:4711"
+	r.RemoteAddr, r.Host = "127.0.0.1:4711", "127.0.0.1:8250"
 	for _, c := range ask(h, r).Cookies() {
 		if c.Name == "fanar" {
 			return c

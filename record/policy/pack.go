@@ -84,9 +84,13 @@ func (p Pack) Rule(id string) (r Rule, ok bool) {
 }
 
 // ParsePack reads a pack and refuses one that is not whole: unknown fields, rules without text, basis or dates, Cedar
-// that does not parse, a rule that could stop a rescue, no independent assessor. Packs of earlier versions stay readable.
+// that is too long or nests too deep, a rule that could stop a rescue, no independent assessor. Packs of earlier versions
+// stay readable.
 func ParsePack(text []byte) (Pack, error) {
 	var p Pack
+	if d := depth(text); d > packDepth {
+		return p, bad("the pack nests {got} brackets in each other; {limit} are the most", "got", d, "limit", packDepth)
+	}
 	meta, err := toml.Decode(string(text), &p)
 	if err != nil {
 		return p, bad("the pack cannot be read: {why}", "why", err.Error())
@@ -107,6 +111,11 @@ func ParsePack(text []byte) (Pack, error) {
 	}
 	if p.OverrideHours == 0 {
 		p.OverrideHours = 72
+	}
+	for _, r := range p.Release {
+		if err := checkCedar(r.ID, r.Cedar); err != nil {
+			return p, err
+		}
 	}
 	seen := map[string]bool{}
 	for i := range p.Rules {

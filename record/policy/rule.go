@@ -103,6 +103,9 @@ func (r Rule) check(always []string) error {
 	if err := r.checkWay(); err != nil {
 		return err
 	}
+	if err := checkCedar(r.ID, r.Cedar); err != nil {
+		return err
+	}
 	for _, action := range always {
 		if strings.Contains(r.Cedar, fmt.Sprintf("%q", action)) {
 			return bad("rule {rule} would stop {action}, and nothing may: no rule delays a rescue", "rule", r.ID, "action", action)

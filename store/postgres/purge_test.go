@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -72,7 +73,7 @@ func TestPurgeDropsTheBytes(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, "a purge beside an older reader", s.Purge(ctx), fault.Unavailable, "store.purge-held", "2 deleted entries")
+	wantCode(t, "a purge beside an older reader", s.Purge(ctx), fault.Unavailable, "store.purge-held", "still kept")
 	if _, err := reader.Exec(ctx, "COMMIT"); err != nil {
 		t.Fatal(err)
 	}
@@ -84,6 +85,48 @@ func TestPurgeDropsTheBytes(t *testing.T) {
 	}
 	if err := putSide(s, "after"); err != nil {
 		t.Error(err)
+	}
+}
+
+// While somebody has the table of the side data open, as a dump has, a purge gives up soon and says so, and nobody waits
+// behind it: neither the writer nor a reader.
+func TestPurgeHoldsNobodyUp(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	dsn := shared.Database(t)
+	s := open(t, dsn)
+	if err := putSide(s, "first"); err != nil {
+		t.Fatal(err)
+	}
+	dump, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dump.Close(context.Background())
+	if _, err := dump.Exec(ctx, "BEGIN; LOCK TABLE fanar.side IN ACCESS SHARE MODE"); err != nil {
+		t.Fatal(err)
+	}
+	purged := make(chan error, 1)
+	go func() { purged <- s.Purge(ctx) }()
+	// The dump ends only after all this, so whoever waits for it waits for ever.
+	for i := range 50 {
+		if err := s.Update(ctx, func(tx journal.Tx) error { return tx.PutSide("part", fmt.Sprint(i), []byte("meanwhile")) }); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.View(ctx, func(r journal.Reader) error { _, err := r.Side("part", "0"); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantCode(t, "a purge beside a dump", <-purged, fault.Unavailable, "store.purge-held", "still kept")
+	wantCode(t, "another", s.Purge(ctx), fault.Unavailable, "store.purge-held", "still kept")
+	if err := putSide(s, "after a purge that was held"); err != nil {
+		t.Error(err)
+	}
+	if _, err := dump.Exec(ctx, "COMMIT"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Purge(ctx); err != nil {
+		t.Errorf("after the dump has ended: %v", err)
 	}
 }
 

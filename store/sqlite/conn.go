@@ -19,12 +19,15 @@ type conn struct {
 	args []driver.NamedValue
 }
 
+// busyTimeout is how long a statement waits for another process, in milliseconds.
+const busyTimeout = 5000
+
 // dial opens a connection to the file at an absolute path. params are SQLite's own URI parameters, and become dial's.
 func dial(d Disk, path string, params url.Values, pragmas ...string) (*conn, error) {
 	// Locks of the open file description outlive the closing of another descriptor of the same file, such as that of a
 	// backup in this process. Where the system has none, SQLite's usual locks do.
 	modernc.OFDLocking(true) //nolint:errcheck // see above
-	params.Add("_pragma", "busy_timeout(5000)")
+	params.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", busyTimeout))
 	for _, p := range pragmas {
 		params.Add("_pragma", p)
 	}

@@ -157,3 +157,58 @@ func TestPurgeLeavesNothingOfDeletedSideData(t *testing.T) {
 	}
 	storetest.Fill(t, j, 5) // and it goes on
 }
+
+// While a view reads the log, a purge that waits for it holds up no append; when the view has ended, the purge is whole.
+func TestPurgeHoldsNobodyUp(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "journal.db")
+	store, err := sqlite.Open(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	put := func(key string, body []byte) {
+		t.Helper()
+		if err := store.Update(ctx, func(tx journal.Tx) error { return tx.PutSide("person", key, body) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const canary = "CANARY-Amina-Khalil"
+	put("a", []byte(canary))
+	reading, end, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		ended <- store.View(ctx, func(r journal.Reader) error {
+			body, err := r.Side("person", "a")
+			if string(body) != canary {
+				t.Errorf("the view reads %q, %v", body, err)
+			}
+			close(reading)
+			<-end
+			return err
+		})
+	}()
+	<-reading
+	put("a", nil)
+	purged := make(chan error, 1)
+	go func() { purged <- store.Purge(ctx) }()
+	// The view ends only after all this. A purge that waited for it under the writer's lock would have given up by then.
+	for i := range 20 {
+		put(fmt.Sprint("meanwhile-", i), []byte("x"))
+	}
+	select {
+	case err := <-purged:
+		close(end)
+		t.Fatalf("the purge ended beside a view that still reads the log: %v", err)
+	default:
+	}
+	close(end)
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if err := <-purged; err != nil {
+		t.Errorf("after the view has ended: %v", err)
+	}
+	if found := filesWith(t, path, canary); len(found) > 0 {
+		t.Errorf("after the purge the words are still in %v", found)
+	}
+}

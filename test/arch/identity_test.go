@@ -34,6 +34,8 @@ func allowed() map[string]string {
 		"directory.place-registered names":        "the name of a place in other languages",
 		"directory.user-added name":               "staff: a sealed part that can be erased, or a text of version 1",
 		"directory.user-added contact":            "staff: a sealed part that can be erased",
+		"directory.user-proposed name":            "staff: a sealed part that can be erased",
+		"directory.user-proposed contact":         "staff: a sealed part that can be erased",
 		"rescue.asset-tasked name":                "the name of a vessel or an aircraft",
 	}
 }

@@ -79,7 +79,7 @@ func TestR13IsOverriddenInTheBrowser(t *testing.T) {
 			b.accessible("case-overridden")
 			b.shot("case-overridden-" + tt.lang)
 			at(override, "override-used")
-			number := b.script(`document.querySelector('ul.card a[href^="/record/"]').getAttribute("href")`)
+			number := b.script(`document.querySelector('.card .plain a[href^="/record/"]').getAttribute("href")`)
 			at(number, "record-used")
 			at("/rules", "rules")
 			at("/rules/R2", "rule-clock")

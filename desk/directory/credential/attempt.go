@@ -2,7 +2,13 @@ package credential
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"net/netip"
 	"time"
 
 	"fanar/fault"
@@ -12,48 +18,190 @@ import (
 
 const (
 	attemptTable = "sign-in"
-	attemptLimit = 5
 	lockFor      = 5 * time.Minute
+
+	// Wrong tries from one place lock that place. A stranger elsewhere cannot keep a duty officer out with them.
+	placeLimit  = 5
+	placeWindow = 5 * time.Minute
+	// Wrong tries from everywhere lock the user: many places are no way to guess without end.
+	userLimit  = 100
+	userWindow = time.Hour
+
+	// strangers is how many names that nobody here has are counted at a time.
+	strangers = 4096
 )
 
-// attempts are the wrong passwords and codes since the last right one.
-type attempts struct {
+// tally counts wrong tries since the first of them.
+type tally struct {
 	Failures int       `json:"failures"`
-	Until    time.Time `json:"until"` // locked until; zero if not
+	Since    time.Time `json:"since"`
+	Until    time.Time `json:"until,omitzero"` // locked until
 }
 
-func attemptsOf(r journal.Reader, user string) (a attempts, err error) {
-	body, err := r.Side(attemptTable, user)
-	if err != nil || body == nil {
-		return a, err
+// add counts one more and tells whether it locks. What is older than the window is forgotten.
+func (t tally) add(now time.Time, limit int, window time.Duration) (tally, bool) {
+	if t.over(now, window) {
+		t = tally{Since: now}
 	}
-	return a, json.Unmarshal(body, &a)
+	t.Failures++
+	if t.Failures < limit {
+		return t, false
+	}
+	return tally{Since: now, Until: now.Add(lockFor)}, true
 }
 
-// failed counts a wrong password or code, locks after the fifth, and gives the answer for it.
-func (k *Keeper) failed(ctx context.Context, user string, answer error) error {
+func (t tally) over(now time.Time, window time.Duration) bool {
+	return !now.Before(t.Until) && (t.Failures == 0 || now.Sub(t.Since) > window)
+}
+
+// attempts are the wrong passwords and codes of one name.
+type attempts struct {
+	Name   string           `json:"name,omitempty"` // whose these are, if nobody here has the name; a digest
+	All    tally            `json:"all"`            // of signing in, from everywhere
+	Places map[string]tally `json:"places,omitempty"`
+}
+
+// try is where a try is counted. A name that nobody has is counted as one that somebody has, so that the answers do not
+// tell them apart; such names share a few thousand rows, and the newer one takes the row. What was typed is not kept:
+// people type passwords into the wrong field.
+type try struct {
+	user  string // empty: nobody here has the name
+	row   string
+	name  string
+	place string
+	proof bool // by who is signed in: a place of its own, which no stranger reaches
+}
+
+func (k *Keeper) try(user string, known bool, from string, proof bool) try {
+	t := try{proof: proof, place: hex.EncodeToString(k.digest("place", fmt.Sprint(proof), placeOf(from))[:8])}
+	if known {
+		t.user, t.row = user, user
+		return t
+	}
+	d := k.digest("name", user)
+	t.row = fmt.Sprintf("?%03x", binary.BigEndian.Uint16(d)%strangers) // no identifier begins so
+	t.name = hex.EncodeToString(d[2:18])
+	return t
+}
+
+// digest tells texts apart without keeping them.
+func (k *Keeper) digest(texts ...string) []byte {
+	h := hmac.New(sha256.New, k.names)
+	for _, t := range texts {
+		fmt.Fprintf(h, "%d:%s", len(t), t)
+	}
+	return h.Sum(nil)
+}
+
+// placeOf is what of an address is one place: who has one IPv6 address has its whole /64.
+func placeOf(from string) string {
+	a, err := netip.ParseAddr(from)
+	if err != nil {
+		return from
+	}
+	if a = a.Unmap().WithZone(""); a.Is4() {
+		return a.String()
+	}
+	p, err := a.Prefix(64)
+	if err != nil {
+		return from
+	}
+	return p.String()
+}
+
+func (t try) read(r journal.Reader) (a attempts, err error) {
+	body, err := r.Side(attemptTable, t.row)
+	if err != nil || body == nil {
+		return attempts{Name: t.name}, err
+	}
+	if err := json.Unmarshal(body, &a); err != nil {
+		return a, fmt.Errorf("read the wrong tries of %s: %w", t.row, err)
+	}
+	if a.Name != t.name {
+		return attempts{Name: t.name}, nil
+	}
+	return a, nil
+}
+
+// open refuses while the place or the user is locked.
+func (a attempts) open(t try, now time.Time) error {
+	until := a.Places[t.place].Until
+	if !t.proof && a.All.Until.After(until) {
+		until = a.All.Until
+	}
+	if now.Before(until) {
+		return locked(until, now)
+	}
+	return nil
+}
+
+// fail counts a wrong try, and gives how many led to a lock and until when; 0 if there is none.
+func (a *attempts) fail(t try, now time.Time) (failures int, until time.Time) {
+	places := map[string]tally{}
+	for place, n := range a.Places {
+		if !n.over(now, placeWindow) {
+			places[place] = n
+		}
+	}
+	here, lock := places[t.place].add(now, placeLimit, placeWindow)
+	places[t.place], a.Places = here, places
+	if lock {
+		failures, until = placeLimit, here.Until
+	}
+	if !t.proof {
+		if a.All, lock = a.All.add(now, userLimit, userWindow); lock {
+			failures, until = userLimit, a.All.Until
+		}
+	}
+	return failures, until
+}
+
+// forgive forgets the wrong tries from a place that a right one came from, and tells whether there were any. Those from
+// elsewhere stay: whoever guesses does not start anew each time the user signs in.
+func (a *attempts) forgive(t try) bool {
+	here, ok := a.Places[t.place]
+	if !ok {
+		return false
+	}
+	delete(a.Places, t.place)
+	if !t.proof {
+		a.All.Failures = max(0, a.All.Failures-here.Failures)
+	}
+	return true
+}
+
+func (a attempts) keep(tx journal.Tx, t try) error {
+	if len(a.Places) == 0 && a.All.Failures == 0 && a.All.Until.IsZero() {
+		return tx.PutSide(attemptTable, t.row, nil)
+	}
+	body, err := json.Marshal(a)
+	if err != nil {
+		return fmt.Errorf("keep the wrong tries of %s: %w", t.row, err)
+	}
+	return tx.PutSide(attemptTable, t.row, body)
+}
+
+// failed counts a wrong password or code, locks after too many, and gives the answer for it. It does the same for a name
+// that nobody has, but for the record: a lock is recorded of users alone.
+func (k *Keeper) failed(ctx context.Context, t try, answer error) error {
 	now := k.clock.Now()
 	_, err := k.journal.Append(ctx, event.Author{User: "node"}, func(tx journal.Tx) ([]event.Draft, error) {
-		tried, err := attemptsOf(tx, user)
+		tried, err := t.read(tx)
 		if err != nil {
 			return nil, err
 		}
-		if now.Before(tried.Until) { // another try locked it meanwhile
-			answer = locked(tried.Until, now)
+		if err := tried.open(t, now); err != nil { // another try locked it meanwhile
+			answer = err
 			return nil, nil
 		}
-		tried.Failures++
 		var drafts []event.Draft
-		if tried.Failures >= attemptLimit {
-			tried = attempts{Until: now.Add(lockFor)}
-			answer = locked(tried.Until, now)
-			drafts = []event.Draft{{Subject: "user/" + user, Fact: SignInLocked{User: user, Failures: attemptLimit, Until: tried.Until.UTC().Format(time.RFC3339)}}}
+		if failures, until := tried.fail(t, now); failures > 0 {
+			answer = locked(until, now)
+			if t.user != "" {
+				drafts = []event.Draft{{Subject: "user/" + t.user, Fact: SignInLocked{User: t.user, Failures: failures, Until: until.UTC().Format(time.RFC3339)}}}
+			}
 		}
-		body, err := json.Marshal(tried)
-		if err != nil {
-			return nil, err
-		}
-		return drafts, tx.PutSide(attemptTable, user, body)
+		return drafts, tried.keep(tx, t)
 	})
 	if err != nil {
 		return err

@@ -74,6 +74,9 @@ func opened(r journal.Reader, code string, now time.Time) (granted, string, erro
 	if h.Enrolment == nil || now.After(h.Enrolment.Until) || subtle.ConstantTimeCompare([]byte(h.Enrolment.Digest), []byte(digest(code))) != 1 {
 		return granted{}, "", spent()
 	}
+	if !h.Enrolment.Recovery && h.opens() {
+		return granted{}, "", spent() // an invitation opens nothing that is somebody's already
+	}
 	return *h.Enrolment, user, nil
 }
 

@@ -41,8 +41,8 @@ type SetCode struct {
 // RemoveCode forgets the asker's authenticator app.
 type RemoveCode struct{}
 
-// SetPassword sets the password of another user, for scripts and a first administrator; people are invited instead. It is
-// refused where it would let one person become another: see [SetPassword.Decide].
+// SetPassword sets the first password of a user who has nothing yet, for scripts and a first administrator; people are
+// invited instead. It is refused where it would let one person become another: see [SetPassword.Decide].
 type SetPassword struct {
 	User string `json:"user"`
 	Hash string `json:"hash"` // see [HashPassword]; never recorded
@@ -160,6 +160,7 @@ func (c AddPasskey) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err := h.add(c.Passkey, s.Actor.User); err != nil {
 		return dispatch.Plan{}, err
 	}
+	h.owned()
 	p.record(PasskeyAdded{User: s.Actor.User, Passkey: fingerprint(c.Passkey.Key.ID)})
 	p.keep(h, s.Actor.User, nil)
 	return p.Plan, nil
@@ -192,6 +193,7 @@ func (c ChangePassword) Decide(s dispatch.State) (dispatch.Plan, error) {
 		return dispatch.Plan{}, err
 	}
 	h.Password = c.Hash
+	h.owned()
 	p.record(PasswordSet{User: s.Actor.User})
 	p.keep(h, s.Actor.User, nil)
 	return p.Plan, nil
@@ -207,6 +209,7 @@ func (c SetCode) Decide(s dispatch.State) (dispatch.Plan, error) {
 		return dispatch.Plan{}, foreign(nil)
 	}
 	h.Secret, h.Step = c.sealed, c.step
+	h.owned()
 	p.record(CodeSet{User: s.Actor.User})
 	p.keep(h, s.Actor.User, nil)
 	return p.Plan, nil
@@ -227,8 +230,8 @@ func (c RemoveCode) Decide(s dispatch.State) (dispatch.Plan, error) {
 	return p.Plan, nil
 }
 
-// Decide checks that the user is there. A user who has a passkey or an authenticator app, and a person of oversight who
-// has a password, is not let back in by one administrator alone: that takes two officers.
+// Decide checks that the user is there and cannot sign in yet. Whoever can is not let back in by one administrator alone:
+// that takes two officers.
 func (c SetPassword) Decide(s dispatch.State) (dispatch.Plan, error) {
 	who, ok, err := directory.Users.Get(s, c.User)
 	if err != nil || !ok {
@@ -238,7 +241,7 @@ func (c SetPassword) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
-	if h.second() || h.any() && oversees(who) {
+	if h.opens() {
 		return dispatch.Plan{}, fault.New(fault.Forbidden, "credential.two-officers", "{user} can sign in already, and one person alone cannot change how", "user", who.ID).
 			WithHint("if they lost everything, start a recovery: two officers let them back in")
 	}

@@ -48,6 +48,7 @@ type Keeper struct {
 	vault   *personal.Vault // opens names only
 	seal    cipher.AEAD
 	origins []string
+	names   []byte // digests with it tell who tried and from where, and nobody else can make them
 	// hashing lets a few passwords be hashed at a time: each takes 64 MiB.
 	hashing chan struct{}
 }
@@ -69,7 +70,11 @@ func New(o Options) (*Keeper, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Keeper{vault: vault, journal: o.Journal, clock: o.Clock, seal: seal, hashing: make(chan struct{}, 4)}
+	names, err := hkdf.Key(sha256.New, o.Key, nil, "fanar/credential/names/1", KeySize)
+	if err != nil {
+		return nil, fmt.Errorf("derive the key of the names that were tried: %w", err)
+	}
+	k := &Keeper{vault: vault, names: names, journal: o.Journal, clock: o.Clock, seal: seal, hashing: make(chan struct{}, 4)}
 	for _, text := range o.Origins {
 		u, err := url.Parse(text)
 		if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {

@@ -88,8 +88,15 @@ func (h held) keep(tx journal.Tx, user string) error {
 // second tells whether there is more than a password.
 func (h held) second() bool { return h.Secret != nil || len(h.Passkeys) > 0 }
 
-// any tells whether the user can sign in at all.
+// any tells whether the user holds anything of their own to sign in with.
 func (h held) any() bool { return h.Password != "" || len(h.Passkeys) > 0 }
+
+// opens tells whether the user can sign in at all: with something of their own, or as the organisation's identity provider
+// let the user in before. What opens an account already, one person alone never replaces.
+func (h held) opens() bool { return h.any() || h.Last != nil && h.Last.Method == ByOrganisation }
+
+// owned ends whatever others had granted: whoever has something of their own needs no invitation and no recovery.
+func (h *held) owned() { h.Enrolment, h.Recovery = nil, nil }
 
 // Holding is what a user holds, without anything secret.
 type Holding struct {

@@ -78,7 +78,7 @@ func (c Invite) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
-	if h.any() {
+	if h.opens() {
 		return dispatch.Plan{}, fault.New(fault.Conflict, "credential.two-officers", "{user} can sign in already, and one person alone cannot change how", "user", who.ID).
 			WithHint("if they lost everything, start a recovery: two officers let them back in")
 	}
@@ -104,7 +104,7 @@ func (c StartRecovery) Decide(s dispatch.State) (dispatch.Plan, error) {
 	case strings.TrimSpace(c.Reason) == "":
 		return dispatch.Plan{}, fault.New(fault.Invalid, "credential.recovery-reason", "say how you know that it is this person who asks").
 			WithHint("such as: called back on the number in the staff list").WithField("reason")
-	case !h.any():
+	case !h.opens():
 		return dispatch.Plan{}, fault.New(fault.Conflict, "credential.recovery-none", "{user} has never been able to sign in", "user", who.ID).WithHint("invite them instead")
 	}
 	h.Recovery = &Recovery{By: s.Actor.User, At: s.Now, Until: s.Now.Add(confirmLife)}

@@ -21,6 +21,8 @@ type Shown struct {
 	Code     string
 	Passkey  string // the browser's answer, JSON
 	Ceremony string // the token of the ceremony
+	// From tells whence it was shown, so that wrong ones are counted by place: an address to sign in, the session to prove.
+	From string
 }
 
 // Proof is what a sign-in proved.
@@ -34,8 +36,9 @@ type Proof struct {
 var errReplay = errors.New("used before")
 
 // SignIn checks what somebody shows. With a passkey, user may be empty. An unknown user and a wrong password give the
-// same fault and take the same time. After five wrong passwords or codes the user is locked for five minutes, which is
-// recorded; passkeys cannot be guessed and are not locked.
+// same fault and take the same time. After five wrong passwords or codes from one address within five minutes nobody signs the
+// user in from there for five minutes, after a hundred from anywhere within an hour nowhere; that is recorded. Passkeys
+// cannot be guessed and are not locked.
 func (k *Keeper) SignIn(ctx context.Context, origin, user string, shown Shown) (Proof, error) {
 	if shown.Passkey != "" {
 		return k.signInByPasskey(ctx, origin, shown)
@@ -44,7 +47,7 @@ func (k *Keeper) SignIn(ctx context.Context, origin, user string, shown Shown) (
 	var who directory.Shown
 	var known bool
 	var h held
-	var tried attempts
+	var t try
 	err := k.journal.View(ctx, func(r journal.Reader) (err error) {
 		if who, known, err = directory.UserByID(r, k.vault, user); err != nil {
 			return err
@@ -52,26 +55,26 @@ func (k *Keeper) SignIn(ctx context.Context, origin, user string, shown Shown) (
 		if h, _, err = heldBy(r, user); err != nil {
 			return err
 		}
-		tried, err = attemptsOf(r, user)
-		return err
+		t = k.try(user, known, shown.From, false)
+		tried, err := t.read(r)
+		if err != nil {
+			return err
+		}
+		return tried.open(t, k.clock.Now())
 	})
 	if err != nil {
 		return Proof{}, err
-	}
-	now := k.clock.Now()
-	if now.Before(tried.Until) {
-		return Proof{}, locked(tried.Until, now)
 	}
 	hash := h.Password
 	if hash == "" {
 		hash, known = nobody(), false
 	}
-	right := k.checked(shown.Password, hash)
+	right, err := k.checked(ctx, shown.Password, hash)
 	switch {
-	case !known:
-		return Proof{}, wrong()
-	case !right || who.Disabled:
-		return Proof{}, k.failed(ctx, user, wrong())
+	case err != nil:
+		return Proof{}, err
+	case !known || !right || who.Disabled:
+		return Proof{}, k.failed(ctx, t, wrong())
 	}
 	proof := Proof{User: who.User, Method: ByPassword, Alone: !h.second()}
 	var at int64
@@ -85,26 +88,26 @@ func (k *Keeper) SignIn(ctx context.Context, origin, user string, shown Shown) (
 		if at, ok, err = k.codeStep(ctx, user, h, shown.Code); err != nil {
 			return Proof{}, err
 		} else if !ok {
-			return Proof{}, k.failed(ctx, user, wrongCode())
+			return Proof{}, k.failed(ctx, t, wrongCode())
 		}
 		proof.Method = ByPasswordCode
 	}
-	return proof, k.accept(ctx, user, proof.Method, at, h.Password)
+	return proof, k.accept(ctx, t, proof.Method, at, h.Password)
 }
 
-// accept keeps that a password or a code was right, once: a code that was used, and a user whom another try has locked
-// meanwhile, are refused. at is the step of the code, 0 for none; password is the hash that was checked.
-func (k *Keeper) accept(ctx context.Context, user, method string, at int64, password string) error {
+// accept keeps that a password or a code was right, once: a code that was used, and whom another try has locked meanwhile,
+// are refused. at is the step of the code, 0 for none; password is the hash that was checked.
+func (k *Keeper) accept(ctx context.Context, t try, method string, at int64, password string) error {
 	now := k.clock.Now()
 	err := k.journal.KeepSide(ctx, func(tx journal.Tx) error {
-		tried, err := attemptsOf(tx, user)
+		tried, err := t.read(tx)
 		if err != nil {
 			return err
 		}
-		if now.Before(tried.Until) {
-			return locked(tried.Until, now)
+		if err := tried.open(t, now); err != nil {
+			return err
 		}
-		h, _, err := heldBy(tx, user)
+		h, _, err := heldBy(tx, t.user)
 		if err != nil {
 			return err
 		}
@@ -120,15 +123,15 @@ func (k *Keeper) accept(ctx context.Context, user, method string, at int64, pass
 		if method != "" {
 			h.Last = &Use{At: now, Method: method}
 		}
-		if tried.Failures > 0 {
-			if err := tx.PutSide(attemptTable, user, nil); err != nil {
+		if tried.forgive(t) {
+			if err := tried.keep(tx, t); err != nil {
 				return err
 			}
 		}
-		return h.keep(tx, user)
+		return h.keep(tx, t.user)
 	})
 	if errors.Is(err, errReplay) {
-		return k.failed(ctx, user, wrongCode())
+		return k.failed(ctx, t, wrongCode())
 	}
 	return err
 }
@@ -203,8 +206,20 @@ func fingerprint(id []byte) string {
 	return hex.EncodeToString(sum[:4])
 }
 
+// Came keeps that a user signed in by the identity provider of the organisation, so that it can be told from a user who
+// never could.
+func Came(tx journal.Tx, user string, now time.Time) error {
+	h, _, err := heldBy(tx, user)
+	if err != nil {
+		return err
+	}
+	h.Last = &Use{At: now, Method: ByOrganisation}
+	return h.keep(tx, user)
+}
+
 // Prove checks that a user who is signed in is there: one of passkey, code or password is enough, since the session
-// itself proves the rest. Wrong codes and passwords count as in [Keeper.SignIn].
+// itself proves the rest. Five wrong codes or passwords lock proving from where they were shown for five minutes; what others
+// do wrong when they sign in as the user does not.
 func (k *Keeper) Prove(ctx context.Context, origin, user string, shown Shown) error {
 	if shown.Passkey != "" {
 		whose, id, count, b, err := k.answered(ctx, toProve, origin, shown)
@@ -220,28 +235,35 @@ func (k *Keeper) Prove(ctx context.Context, origin, user string, shown Shown) er
 	if err != nil {
 		return err
 	}
-	var tried attempts
-	if err := k.journal.View(ctx, func(r journal.Reader) error { tried, err = attemptsOf(r, user); return err }); err != nil {
-		return err
-	}
-	now := k.clock.Now()
+	t := k.try(user, true, shown.From, true)
+	err = k.journal.View(ctx, func(r journal.Reader) error {
+		tried, err := t.read(r)
+		if err != nil {
+			return err
+		}
+		return tried.open(t, k.clock.Now())
+	})
 	switch {
-	case now.Before(tried.Until):
-		return locked(tried.Until, now)
+	case err != nil:
+		return err
 	case strings.TrimSpace(shown.Code) != "" && h.Secret != nil:
 		at, ok, err := k.codeStep(ctx, user, h, shown.Code)
 		if err != nil {
 			return err
 		}
 		if !ok {
-			return k.failed(ctx, user, wrongCode())
+			return k.failed(ctx, t, wrongCode())
 		}
-		return k.accept(ctx, user, "", at, h.Password)
+		return k.accept(ctx, t, "", at, h.Password)
 	case shown.Password != "" && h.Password != "":
-		if !k.checked(shown.Password, h.Password) {
-			return k.failed(ctx, user, wrong())
+		right, err := k.checked(ctx, shown.Password, h.Password)
+		if err != nil {
+			return err
 		}
-		return k.accept(ctx, user, "", 0, h.Password)
+		if !right {
+			return k.failed(ctx, t, wrong())
+		}
+		return k.accept(ctx, t, "", 0, h.Password)
 	}
 	return fault.New(fault.Invalid, "sign-in.nothing-shown", "nothing was shown that this user is known by").
 		WithHint("use the passkey, type the code that the app shows, or the password")

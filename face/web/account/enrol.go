@@ -49,20 +49,20 @@ func (p *Page) beginEnrol(v *screen.Visit) error {
 	return passkey.Begin(v, c, err)
 }
 
-// enrolled spends the code for a passkey or a password.
+// enrolled spends the code for a passkey or a password. Nothing is hashed for who has no code.
 func (p *Page) enrolled(v *screen.Visit) error {
 	s, code, shown := p.room.Sessions, v.Field("one-time"), passkey.Shown(v)
 	err := func() error {
+		e, err := s.Credentials().Enrolment(v.Context(), code)
+		if err != nil {
+			return err
+		}
 		if shown.Passkey == "" {
-			hash, err := credential.HashPassword(v.R.PostForm.Get("new-password"))
+			hash, err := s.Credentials().Hash(v.Context(), v.R.PostForm.Get("new-password"))
 			if err != nil {
 				return err
 			}
 			return s.Enrol(v.Context(), code, nil, hash)
-		}
-		e, err := s.Credentials().Enrolment(v.Context(), code)
-		if err != nil {
-			return err
 		}
 		k, err := s.Credentials().FinishAdd(v.Context(), s.Origin(v.R), e.User.ID, v.Field("name"), shown.Ceremony, shown.Passkey)
 		if err != nil {

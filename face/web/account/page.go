@@ -141,8 +141,15 @@ func (p *Page) remove(v *screen.Visit) error {
 	return p.do(v, credential.RemovePasskey{ID: v.Field("passkey")})
 }
 
+// password asks for a proof first: nothing is hashed for who may not set it.
 func (p *Page) password(v *screen.Visit) error {
-	hash, err := credential.HashPassword(v.R.PostForm.Get("new-password"))
+	if err := p.room.Dispatch.Authorise(v.Context(), v.Actor, credential.ChangePassword{}.Action(), ""); err != nil {
+		return err
+	}
+	if err := credential.Fresh(v.Actor, p.room.Dispatch.Now(), credential.ChangePassword{}.Action()); err != nil {
+		return err
+	}
+	hash, err := p.room.Sessions.Credentials().Hash(v.Context(), v.R.PostForm.Get("new-password"))
 	if err != nil {
 		return p.back(v, err, nil)
 	}

@@ -41,12 +41,12 @@ function due(time: HTMLTimeElement, now: number): void {
 	const minutes = Math.floor(Math.abs(Date.parse(time.dateTime) - now) / 60_000);
 	if (Number.isNaN(minutes)) return;
 	const late = Date.parse(time.dateTime) <= now;
-	const two = (n: number) => `${n}`.padStart(2, "0");
-	put(time, `${late ? "−" : ""}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`);
+	const hours = Math.floor(minutes / 60);
+	put(time, `${late ? "−" : ""}${hours > 0 ? `${hours} h ` : ""}${minutes % 60} min`);
 	time.classList.toggle("late", late);
 	time.classList.toggle("soon", !late && minutes < 30);
 	const row = time.closest(".clock");
-	row?.classList.toggle("late", late);
+	row?.classList.toggle("late", late || row.hasAttribute("data-urgent"));
 	const word = row?.querySelector<HTMLElement>("[data-late]");
 	if (word) put(word, (late ? word.dataset.late : word.dataset.in) ?? "");
 }

@@ -104,7 +104,8 @@ func stamp(t time.Time, attributes, text string) template.HTML {
 	return template.HTML(`<time datetime="` + t.UTC().Format(time.RFC3339) + `"` + attributes + `><bdi>` + template.HTMLEscapeString(text) + `</bdi></time>`)
 }
 
-// due shows hours and minutes until t, or since then after a minus sign. The script of age.ts goes on in the same way.
+// due shows hours and minutes until t, or since then after a minus sign, each with its unit: 00:15 could be seconds. The
+// script of age.ts goes on in the same way.
 func due(t, now time.Time) template.HTML {
 	left, class, sign := t.Sub(now), "due", ""
 	switch {
@@ -114,8 +115,11 @@ func due(t, now time.Time) template.HTML {
 		class = "due soon"
 	}
 	minutes := int(left / time.Minute)
-	return template.HTML(fmt.Sprintf(`<time class="%s" datetime="%s">%s%02d:%02d</time>`,
-		class, t.UTC().Format(time.RFC3339), sign, minutes/60, minutes%60))
+	text := fmt.Sprintf("%d min", minutes%60)
+	if minutes >= 60 {
+		text = fmt.Sprintf("%d h %s", minutes/60, text)
+	}
+	return template.HTML(fmt.Sprintf(`<time class="%s" datetime="%s" dir="ltr">%s%s</time>`, class, t.UTC().Format(time.RFC3339), sign, text))
 }
 
 func icon(sheet, name string) template.HTML {

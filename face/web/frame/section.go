@@ -23,9 +23,10 @@ func Sections() []Section {
 		{"figures", "/figures", "chart-bar", "f"},
 		{"embargo", "/embargo", "anchor", "m"},
 		{"inquiry", "/inquiry", "zoom-question", "i"},
-		{"oversight", "/incidents", "eye", "o"},
+		{"oversight", "/oversight", "eye", "o"},
 		{"exchange", "/exchange", "arrows-exchange", "x"},
 		{"directory", "/assessments", "address-book", "d"},
 		{"record", "/record", "file-certificate", "k"},
+		{"operation", "/operation", "settings", "n"},
 	}
 }

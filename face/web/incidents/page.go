@@ -47,7 +47,7 @@ func Open(room *screen.Room) (*Page, error) {
 // Routes adds the pages' addresses.
 func (p *Page) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /incidents", p.room.Signed(p.showList))
-	mux.Handle("GET /oversight", p.room.Signed(func(v *screen.Visit) error { return v.To("/incidents") }))
+	mux.Handle("GET /oversight", p.room.Signed(first))
 	mux.Handle("POST /incidents", p.room.Signed(p.open))
 	mux.Handle("GET /incidents/{id}", p.room.Signed(p.show))
 	mux.Handle("POST /incidents/{id}/opinion", p.room.Signed(p.do(func(v *screen.Visit, id string) dispatch.Command {
@@ -74,18 +74,22 @@ type rule struct {
 }
 
 type listData struct {
+	Tabs    []screen.Tab
 	Rows    []row
 	Form    screen.Form
 	MayOpen bool
 	Notice  *screen.Notice
 }
 
+// first leads to the first page of the oversight that the reader may open.
+func first(v *screen.Visit) error { return v.To(v.Oversight("")[0].Path) }
+
 func (p *Page) showList(v *screen.Visit) error {
 	return p.renderList(v, http.StatusOK, screen.Fresh(0))
 }
 
 func (p *Page) renderList(v *screen.Visit, status int, forms *screen.Forms) error {
-	d := listData{Form: forms.Form("open"), MayOpen: v.May("oversight.OpenIncident"), Notice: v.Notice()}
+	d := listData{Tabs: v.Oversight("/incidents"), Form: forms.Form("open"), MayOpen: v.May("oversight.OpenIncident"), Notice: v.Notice()}
 	err := v.Read("read.incidents", func(s dispatch.State) error {
 		all, err := journal.Collect(oversight.Incidents.All(s, ""))
 		if err != nil {
@@ -122,6 +126,7 @@ func rowOf(v *screen.Visit, s dispatch.State, names *screen.Names, i oversight.I
 
 type incidentData struct {
 	row
+	Tabs     []screen.Tab
 	Opinions []narrate.Told
 	Stages   []screen.Choice // to which it can go
 	Timeline []narrate.Told
@@ -141,7 +146,7 @@ func (p *Page) show(v *screen.Visit) error {
 }
 
 func (p *Page) render(v *screen.Visit, status int, forms func(uint64, []narrate.Told) *screen.Forms) error {
-	d := &incidentData{visit: v, Notice: v.Notice()}
+	d := &incidentData{visit: v, Tabs: v.Oversight(""), Notice: v.Notice()}
 	err := v.Read("read.incidents", func(s dispatch.State) error {
 		i, err := oversight.IncidentByID(s, v.R.PathValue("id"))
 		if err != nil {

@@ -2,7 +2,7 @@
 // that stand in the directory.
 //
 // It changes nothing in what was recorded: what people wrote is quoted, what is hidden from the reader is said to be
-// hidden, and a kind that it does not know is said by its name rather than left out.
+// hidden, and a kind that it does not know is said by its name rather than left out, and its body is not shown.
 //
 // Start with [Teller] and [Teller.Tell].
 package narrate
@@ -57,6 +57,9 @@ func New(v *screen.Visit, rows journal.Rows, names *screen.Names) *Teller {
 
 // Tell says one event. It never fails: a body that does not fit is said by its kind.
 func (t *Teller) Tell(e event.Event) Told {
+	if !people.IsHidden(e) && !Known(e) {
+		return t.unknown(e)
+	}
 	told := Told{Number: e.Number, Kind: "fact", At: e.Happened, Time: t.clock(e.Happened), Recorded: e.Recorded,
 		Late: e.Recorded.Sub(e.Happened) > lateAfter, Author: t.names.User(e.Author), Subject: e.Subject, Version: e.Version, Raw: e.Kind}
 	if people.IsHidden(e) {

@@ -11,7 +11,7 @@ import (
 )
 
 // tellers are the sentences, by kind of fact.
-var tellers = merged(rescueTellers, peopleTellers, otherTellers)
+var tellers = merged(rescueTellers, peopleTellers, clockTellers, safeguardTellers, otherTellers)
 
 type telling = map[string]func(*Teller, event.Event, *Told) error
 

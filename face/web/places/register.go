@@ -13,7 +13,7 @@ import (
 )
 
 func (p *Page) registerOrganisation(v *screen.Visit) error {
-	if err := p.room.Dispatch.Engine().Authorise(v.Actor, directory.RegisterOrganisation{}.Action()); err != nil {
+	if err := p.room.Dispatch.Authorise(v.Context(), v.Actor, directory.RegisterOrganisation{}.Action(), ""); err != nil {
 		return err
 	}
 	made := directory.Organisation{ID: v.Field("id"), Name: v.Field("name"), Names: names(v), Type: v.Field("type"), State: v.Field("state")}
@@ -24,7 +24,7 @@ func (p *Page) registerOrganisation(v *screen.Visit) error {
 }
 
 func (p *Page) registerPlace(v *screen.Visit) error {
-	if err := p.room.Dispatch.Engine().Authorise(v.Actor, directory.RegisterPlace{}.Action()); err != nil {
+	if err := p.room.Dispatch.Authorise(v.Context(), v.Actor, directory.RegisterPlace{}.Action(), ""); err != nil {
 		return err
 	}
 	made, err := placeOf(v)

@@ -21,9 +21,12 @@ type oneData struct {
 	Size       int          // in bytes
 	Simulated  bool
 	Closed     bool // the reader's role does not carry it
+	Unknown    bool // nobody here can read its kind, so nobody can say who may see what stands in it
 	Signed     *journal.Checkpoint
 	Prev, Next uint64 // 0 if there is none
 	AboutURL   string
+	Why        *why
+	Audience   audience
 }
 
 func (p *Page) showOne(v *screen.Visit) error {
@@ -61,18 +64,23 @@ func (d *oneData) read(v *screen.Visit, s dispatch.State, n uint64) error {
 	if err != nil {
 		return err
 	}
-	if d.Told, err = narrate.New(v, s, v.Names(s)).Shared(s, e); err != nil {
+	names := v.Names(s)
+	if d.Told, err = narrate.New(v, s, names).Shared(s, e); err != nil {
 		return err
 	}
 	d.Simulated = e.Marks.Has(event.Simulated)
 	// The stored bytes cannot be shown in part: who may not see the body sees none of them.
-	d.Closed = !s.Readable(e)
+	d.Closed, d.Unknown = !s.Readable(e), !narrate.Known(e)
 	blind, err := people.Blind(s, e, s.Actor)
-	if err != nil || blind || d.Closed {
+	if err != nil || blind || d.Closed || d.Unknown {
 		return err
 	}
-	d.Event, d.Sealed, d.Size, d.AboutURL = &e, string(stored), len(stored), about(e.Subject)
-	return nil
+	d.Event, d.Sealed, d.Size = &e, string(stored), len(stored)
+	_, d.AboutURL = v.Subject(e.Subject)
+	if d.Why, err = explain(v, s, names, n); err != nil {
+		return err
+	}
+	return d.Audience.ask(v, s, names, e)
 }
 
 // covering gives the newest checkpoint if it covers record n.

@@ -7,28 +7,31 @@ import (
 	"fanar/record/policy"
 )
 
-// pack is the policy pack in force.
+// pack is the policy pack in force, in short; its rules have pages of their own.
 type pack struct {
 	ID, Version, Author, Digest string
 	Always                      []string
-	Rules                       []rule
+	Rules                       int
+	States                      []stateCount
 }
 
-// rule is a rule of the pack, in the reader's language; its basis is quoted.
-type rule struct {
-	policy.Rule
-	Never   bool // it keeps the way free, and refuses nothing
-	InForce bool
+// stateCount is how many rules work in one way today.
+type stateCount struct {
+	Text  string
+	Count int
 }
 
 func packOf(v *screen.Visit, p policy.Pack) pack {
-	out := pack{ID: p.ID, Version: p.Version, Author: p.Author, Digest: p.Digest}
+	out := pack{ID: p.ID, Version: p.Version, Author: p.Author, Digest: p.Digest, Rules: len(p.Rules)}
 	for _, action := range p.Always {
 		out.Always = append(out.Always, v.Word("action", action))
 	}
+	count := map[string]int{}
 	for _, r := range p.Rules {
-		r.Text, r.Satisfied, r.Ask = v.Rule(r.ID, "text", r.Text), v.Rule(r.ID, "satisfied", r.Satisfied), v.Rule(r.ID, "ask", r.Ask)
-		out.Rules = append(out.Rules, rule{Rule: r, Never: r.Kind == policy.KindAlways, InForce: policy.InForce(r.From, r.Until, v.Room.Dispatch.Now())})
+		count[r.State()]++
+	}
+	for _, state := range []string{policy.StateInForce, policy.StateClock, policy.StateHeld, policy.StateWaiting} {
+		out.States = append(out.States, stateCount{Text: v.T("rule-state." + state), Count: count[state]})
 	}
 	return out
 }

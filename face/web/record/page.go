@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"sync"
 
 	"fanar/desk/rescue"
 	"fanar/face/web/frame"
@@ -32,11 +31,7 @@ var oneFiles embed.FS
 type Page struct {
 	room        *screen.Room
 	screen, one *frame.Screen
-	atEnd       sync.Once
-
-	mu     sync.Mutex
-	job    *job // the last verification; nil before the first
-	closed bool
+	jobs        screen.Jobs[result]
 }
 
 // Open reads the templates.
@@ -85,7 +80,7 @@ type checkpoint struct {
 
 func (p *Page) render(v *screen.Visit) error {
 	id := p.room.Journal.Identity()
-	d := data{Node: id.Node, Version: p.room.Version, Verification: p.verification(v)}
+	d := data{Node: id.Node, Version: p.room.Version, Verification: p.jobs.Now(v)}
 	if id.OrgKey != nil {
 		d.Fingerprint = fingerprint(base64.StdEncoding.EncodeToString(id.OrgKey.Public().(ed25519.PublicKey)))
 	}

@@ -59,7 +59,9 @@ func (p *Page) Answer(v *screen.Visit, err error) {
 	case fault.Refused:
 		d.Title = v.T("state.refused")
 		if len(f.Rules) > 0 {
-			d.Refusal = &screen.Refusal{Fault: f, Back: d.Back}
+			refusal := v.Refusal(f)
+			refusal.Back = d.Back
+			d.Refusal = &refusal
 		}
 	case fault.Forbidden:
 		d.Title = v.T("error.forbidden")

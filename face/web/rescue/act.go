@@ -10,6 +10,7 @@ import (
 	"fanar/engine/geo"
 	"fanar/face/web/screen"
 	"fanar/fault"
+	"fanar/record/clock"
 	"fanar/record/dispatch"
 )
 
@@ -37,13 +38,23 @@ var acts = map[string]act{
 		return rescue.RequestPlaceOfSafety{Case: id, To: v.Field("to")}, nil
 	},
 	"landing": func(v *screen.Visit, id string) (dispatch.Command, error) {
-		return rescue.OrderLanding{Case: id, Place: v.Field("place"), Unit: v.Field("unit")}, nil
+		return rescue.OrderLanding{Case: id, Place: v.Field("place"), Unit: v.Field("unit"), Informed: v.Field("informed") == "yes",
+			ObjectionsHeard: v.Field("objectionsHeard") == "yes", NeedsNoted: v.Field("needsNoted") == "yes"}, nil
 	},
 	"transfer": func(v *screen.Visit, id string) (dispatch.Command, error) {
 		return rescue.OrderTransfer{Case: id, Unit: v.Field("unit"), NextPort: v.Field("nextPort")}, nil
 	},
 	"close": func(v *screen.Visit, id string) (dispatch.Command, error) {
 		return rescue.CloseCase{Case: id, Outcome: v.Field("outcome")}, nil
+	},
+	"clock-hold": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return clock.Pause{Subject: rescue.Subject(id), Rule: v.Field("rule"), Reason: v.Field("reason"), Until: screen.Until(v.Field("until"))}, nil
+	},
+	"clock-resume": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return clock.Resume{Subject: rescue.Subject(id), Rule: v.Field("rule")}, nil
+	},
+	"clock-end": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return clock.Stop{Subject: rescue.Subject(id), Rule: v.Field("rule"), Reason: v.Field("reason")}, nil
 	},
 	"reopen": func(v *screen.Visit, id string) (dispatch.Command, error) {
 		return rescue.ReopenCase{Case: id, Reason: v.Field("reason")}, nil

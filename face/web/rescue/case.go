@@ -51,6 +51,8 @@ type caseData struct {
 	Checkpoint  *journal.Checkpoint
 	Signed      bool // the newest checkpoint covers the case's last record
 	Assessors   []string
+	Clocks      clocks
+	Overrides   []override // asked for or in force about the case
 
 	visit *screen.Visit
 	forms *screen.Forms
@@ -110,8 +112,8 @@ func (p *Page) read(v *screen.Visit, s dispatch.State, id string) (*caseData, er
 	if err != nil {
 		return nil, err
 	}
-	d.Timeline = narrate.New(v, s, names).All(events)
-	for _, part := range []func(*screen.Visit, dispatch.State, *screen.Names) error{d.people, d.places, d.positions, d.tasking, d.watchers, d.record} {
+	d.Timeline = slices.DeleteFunc(narrate.New(v, s, names).All(events), func(t narrate.Told) bool { return t.Kind == narrate.Passed })
+	for _, part := range []func(*screen.Visit, dispatch.State, *screen.Names) error{d.people, d.places, d.positions, d.tasking, d.watchers, d.record, d.clocks, d.overrides} {
 		if err := part(v, s, names); err != nil {
 			return nil, err
 		}

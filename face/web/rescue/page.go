@@ -23,7 +23,7 @@ import (
 //go:embed list.html
 var listFiles embed.FS
 
-//go:embed case.html side.html orders.html
+//go:embed case.html side.html clocks.html orders.html
 var caseFiles embed.FS
 
 // Page is the list and the cases.

@@ -90,9 +90,9 @@ func TestARefusalExplainsItselfAndStandsInTheTimeline(t *testing.T) {
 	s := open(t)
 	conti := s.As(t, "conti")
 	page := conti.Get("/cases/SAR-2").Want(http.StatusOK, "not a place of safety", "Tripoli", "not assessed")
-	answer := conti.Post("/cases/SAR-2/landing", with(form(t, page, "/cases/SAR-2/landing"), "place", "tripoli", "unit", "aurora"))
+	answer := conti.Post("/cases/SAR-2/landing", with(form(t, page, "/cases/SAR-2/landing"), "place", "tripoli", "unit", "aurora", "informed", "yes", "objectionsHeard", "yes", "needsNoted", "yes"))
 	answer.Want(http.StatusForbidden, "Refused by R8, R10", "order a landing: Tripoli", "Corte di cassazione 15869/2022 (Vos Thalassa)", "Another destination.",
-		"2026-11-01", "UNHCR, or the rights officer", `<option value="tripoli" selected`, `<option value="aurora" selected`, `id="f-landing" open`)
+		"2026-11-01", "UNHCR, or the rights officer", `<option value="tripoli" selected`, `<option value="aurora" selected`, `id="f-landing" open`, `name="needsNoted" value="yes" checked`)
 	conti.Get("/cases/SAR-2").Want(http.StatusOK, "Refused by R8, R10: order a landing, Tripoli", "1 refusal")
 	if c := caseOf(t, s, "SAR-2"); c.Landing != nil {
 		t.Errorf("the landing was ordered although it was refused: %+v", c.Landing)
@@ -100,10 +100,12 @@ func TestARefusalExplainsItselfAndStandsInTheTimeline(t *testing.T) {
 	it := s.As(t, "conti")
 	it.Lang = "it"
 	page = it.Get("/cases/SAR-2")
-	it.Post("/cases/SAR-2/landing", with(form(t, page, "/cases/SAR-2/landing"), "place", "tripoli")).
+	it.Post("/cases/SAR-2/landing", with(form(t, page, "/cases/SAR-2/landing"), "place", "tripoli", "informed", "yes", "objectionsHeard", "yes", "needsNoted", "yes")).
 		Want(http.StatusForbidden, "Rifiutato da", "La Libia non è un luogo sicuro", "SAR Convention annex 3.1.9")
 	page = conti.Get("/cases/SAR-2")
-	conti.Post("/cases/SAR-2/landing", with(form(t, page, "/cases/SAR-2/landing"), "place", "lampedusa")).Want(http.StatusSeeOther)
+	conti.Post("/cases/SAR-2/landing", with(form(t, page, "/cases/SAR-2/landing"), "place", "lampedusa", "informed", "yes")).Want(http.StatusForbidden, "Refused by R13")
+	page = conti.Get("/cases/SAR-2")
+	conti.Post("/cases/SAR-2/landing", with(form(t, page, "/cases/SAR-2/landing"), "place", "lampedusa", "informed", "yes", "objectionsHeard", "yes", "needsNoted", "yes")).Want(http.StatusSeeOther)
 	conti.Get("/cases/SAR-2").Want(http.StatusOK, "Landing ordered at Lampedusa", "place of safety")
 }
 

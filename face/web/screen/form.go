@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"fanar/fault"
 )
@@ -24,6 +23,8 @@ type Form struct {
 	Fault   *fault.Error
 	Asked   string // of a refused form: what was asked, in words
 	Changes any    // on a stale form: what was recorded since, as the screen shows it
+
+	ways map[string]Way // of a refused form
 }
 
 // Value gives what was typed into a field; empty in a fresh form.
@@ -56,24 +57,8 @@ func (f Form) Wrong(field string) bool { return f.Fault != nil && f.Fault.Field 
 // Stale tells whether the form was made from an older version of its subject.
 func (f Form) Stale() bool { return f.Fault != nil && f.Fault.Code == "request.stale" }
 
-// Refusal is what the page says of an intention that a rule refused.
-type Refusal struct {
-	Fault *fault.Error // in the reader's language
-	Asked string       // what was asked, in words; may be empty
-	Back  string       // where to change what was asked; may be empty
-}
-
-// RuleIDs names the rules that refused: "R8, R10".
-func (r Refusal) RuleIDs() string {
-	var ids []string
-	for _, rule := range r.Fault.Rules {
-		ids = append(ids, rule.ID)
-	}
-	return strings.Join(ids, ", ")
-}
-
 // Refusal gives what a rule said no to.
-func (f Form) Refusal() Refusal { return Refusal{Fault: f.Fault, Asked: f.Asked} }
+func (f Form) Refusal() Refusal { return Refusal{Fault: f.Fault, Asked: f.Asked, ways: f.ways} }
 
 // Forms are the forms of one page.
 type Forms struct {
@@ -88,7 +73,8 @@ func Fresh(version uint64) *Forms { return &Forms{version: version} }
 // Back begins a page whose form was sent and not accepted. Everything that was typed stays in it. The fault is said in
 // the reader's language.
 func (v *Visit) Back(version uint64, err error) *Forms {
-	return &Forms{version: version, back: Form{Name: v.Field("form"), Values: v.R.PostForm, Fault: v.Localise(err)}}
+	f := v.Localise(err)
+	return &Forms{version: version, back: Form{Name: v.Field("form"), Values: v.R.PostForm, Fault: f, ways: v.ways(f)}}
 }
 
 // Kept begins a page whose form was sent only to change a part of it, such as a button that counts one up: what was typed
@@ -143,7 +129,7 @@ func (f *Forms) Stale() bool { return f.back.Stale() }
 func (f *Forms) Form(name string) Form {
 	form := Form{Name: name, Key: rand.Text(), Version: f.version}
 	if f.back.Name == name && f.back.Values != nil {
-		form.Values, form.Fault, form.Asked, form.Changes = f.back.Values, f.back.Fault, f.back.Asked, f.back.Changes
+		form.Values, form.Fault, form.Asked, form.Changes, form.ways = f.back.Values, f.back.Fault, f.back.Asked, f.back.Changes, f.back.ways
 	}
 	return form
 }
@@ -154,8 +140,15 @@ func (v *Visit) stamp() (key string, version uint64) {
 	return v.R.PostForm.Get("key"), version
 }
 
+// NeedsProof tells whether an answer is the question whether it is still the person who signed in: a page of its own asks
+// it, keeps the form and carries on.
+func NeedsProof(err error) bool { return err != nil && fault.As(err).Code == "access.step-up" }
+
 // Correctable tells whether a page with a form can show the fault beside the form, instead of a page about the fault.
 func Correctable(err error) bool {
+	if NeedsProof(err) {
+		return false
+	}
 	switch fault.KindOf(err) {
 	case fault.Invalid, fault.Conflict, fault.Forbidden, fault.Refused, fault.Unavailable, fault.NotFound:
 		var f *fault.Error

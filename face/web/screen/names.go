@@ -9,18 +9,20 @@ import (
 	"fanar/engine/ledger"
 	"fanar/face/i18n"
 	"fanar/record/journal"
+	"fanar/record/personal"
 )
 
 // Names says identifiers of the record in the reader's language. It reads each row once, from one state of the record.
 type Names struct {
-	rows journal.Rows
-	lang string
-	seen map[string]string
+	rows  journal.Reader
+	vault *personal.Vault
+	lang  string
+	seen  map[string]string
 }
 
 // Names begins a book of names for one state of the record.
-func (v *Visit) Names(rows journal.Rows) *Names {
-	return &Names{rows: rows, lang: v.Lang, seen: map[string]string{}}
+func (v *Visit) Names(rows journal.Reader) *Names {
+	return &Names{rows: rows, vault: v.Room.Dispatch.Vault(), lang: v.Lang, seen: map[string]string{}}
 }
 
 func (n *Names) once(key string, look func() string) string {
@@ -57,15 +59,17 @@ func (n *Names) Place(id string) string {
 	})
 }
 
-// User gives a user's name; the node itself and unknown users keep their identifier.
+// User gives a user's name, or says that it was erased; the node itself and unknown users keep their identifier.
 func (n *Names) User(id string) string {
 	return n.once("user/"+id, func() string {
-		u, ok, err := directory.Users.Get(n.rows, id)
+		u, ok, err := directory.UserByID(n.rows, n.vault, id)
 		switch {
 		case id == "node":
 			return i18n.T(n.lang, "told.node")
-		case err != nil || !ok:
+		case err != nil || !ok || u.NameMissing == directory.Unreadable:
 			return id
+		case u.NameMissing == directory.Erased:
+			return i18n.T(n.lang, "personal.name-erased", "user", id)
 		}
 		return u.Name
 	})

@@ -2,5 +2,5 @@ package screen
 
 import "embed"
 
-//go:embed shared.html
+//go:embed shared.html tabs.html
 var shared embed.FS

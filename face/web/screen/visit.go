@@ -22,6 +22,7 @@ type Visit struct {
 	Lang  string
 
 	preferences frame.Preferences
+	tried       tried // what a rule refused
 }
 
 func (r *Room) visit(w http.ResponseWriter, req *http.Request) *Visit {
@@ -54,7 +55,11 @@ func (v *Visit) Read(action string, fn func(s dispatch.State) error) error {
 // subject that it was made from.
 func (v *Visit) Do(c dispatch.Command, subject string) (dispatch.Receipt, error) {
 	key, version := v.stamp()
-	return v.Room.Dispatch.Do(v.Context(), dispatch.Request{Command: c, Actor: v.Actor, Key: key, IfVersion: version, Subject: subject})
+	receipt, err := v.Room.Dispatch.Do(v.Context(), dispatch.Request{Command: c, Actor: v.Actor, Key: key, IfVersion: version, Subject: subject})
+	if err != nil && fault.KindOf(err) == fault.Refused {
+		v.tried = tried{c.Action(), subject}
+	}
+	return receipt, err
 }
 
 // Page begins a page of the frame: who reads it, how, what the footer says.
@@ -88,7 +93,7 @@ func (v *Visit) user() frame.User {
 	})
 	for _, section := range []struct{ id, action string }{
 		{"watch", "read.cases"}, {"cases", "read.cases"}, {"people", "read.people"}, {"sea", "read.sea"}, {"sea", "read.feeds"},
-		{"directory", "read.places"}, {"oversight", "read.incidents"}, {"record", "read.record"},
+		{"directory", "read.places"}, {"oversight", "read.incidents"}, {"oversight", "read.rules"}, {"record", "read.record"}, {"operation", "read.operation"},
 	} {
 		if v.May(section.action) {
 			u.Sections = append(u.Sections, section.id)

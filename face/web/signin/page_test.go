@@ -45,7 +45,7 @@ func TestRolesAreForThisMachineOnly(t *testing.T) {
 
 func TestAWrongPasswordAndAnUnknownUserGetTheSameAnswer(t *testing.T) {
 	s := open(t)
-	s.Do(t, policy.Actor{User: "admin", Org: "mrcc-rome", Roles: []string{"administrator"}}, password(t, "conti", "a whole sentence"))
+	s.Do(t, policy.Actor{User: "admin", Org: "mrcc-rome", Roles: []string{"administrator"}, StepUp: s.Clock.Now()}, password(t, "conti", "a whole sentence"))
 	anybody := s.As(t, "")
 	wrong := anybody.Post("/sign-in", url.Values{"form": {"sign-in"}, "user": {"conti"}, "password": {"not this"}}).Want(http.StatusForbidden, "do not belong together", `value="conti"`)
 	unknown := anybody.Post("/sign-in", url.Values{"form": {"sign-in"}, "user": {"conti2"}, "password": {"not this"}}).Want(http.StatusForbidden, "do not belong together")

@@ -121,10 +121,10 @@ func (p *Page) erase(v *screen.Visit) error {
 
 // password sets a password. Whoever set it tells it to the user by another way.
 func (p *Page) password(v *screen.Visit) error {
-	if err := p.room.Dispatch.Engine().Authorise(v.Actor, credential.SetPassword{}.Action()); err != nil {
+	if err := p.room.Dispatch.Authorise(v.Context(), v.Actor, credential.SetPassword{}.Action(), ""); err != nil {
 		return err
 	}
-	hash, err := credential.HashPassword(v.R.PostForm.Get("password"))
+	hash, err := p.room.Sessions.Credentials().Hash(v.Context(), v.R.PostForm.Get("password"))
 	if err != nil {
 		return p.back(v, err)
 	}

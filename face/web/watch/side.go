@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"slices"
 	"time"
 
 	"fanar/desk/oversight"
@@ -30,6 +31,7 @@ type caseRow struct {
 	Strip                *frame.Strip
 	Refusals             int
 	Simulated            bool
+	Clock                *screen.Deadline // that is due first; nil if none runs
 }
 
 type incidentRow struct {
@@ -47,13 +49,21 @@ func sideOf(v *screen.Visit, s dispatch.State) (side, error) {
 	if err != nil {
 		return d, err
 	}
+	next, err := v.NextClocks(s, v.Names(s))
+	if err != nil {
+		return d, err
+	}
 	for _, c := range open {
 		row, err := rowOf(v, s, c)
 		if err != nil {
 			return d, err
 		}
+		if clock, ok := next[rescue.Subject(c.ID)]; ok {
+			row.Clock = &clock
+		}
 		d.Cases = append(d.Cases, row)
 	}
+	slices.SortStableFunc(d.Cases, sooner)
 	if v.May("read.people") {
 		names := v.Names(s)
 		if d.Losses, err = v.Losses(s, names, ""); err != nil {
@@ -85,6 +95,20 @@ func rowOf(v *screen.Visit, s dispatch.State, c rescue.Case) (caseRow, error) {
 		row.Strip = v.Strip(strip)
 	}
 	return row, nil
+}
+
+// sooner orders cases by their next deadline: what was missed longest stands first, and what has no deadline last, in the
+// order that the desk gives.
+func sooner(a, b caseRow) int {
+	switch {
+	case a.Clock != nil && b.Clock != nil:
+		return a.Clock.Due.Compare(b.Clock.Due)
+	case a.Clock != nil:
+		return -1
+	case b.Clock != nil:
+		return 1
+	}
+	return 0
 }
 
 // incidents keeps those that are not finished, newest first.

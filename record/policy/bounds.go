@@ -1,0 +1,45 @@
+package policy
+
+import "strings"
+
+// Cedar and TOML are read by recursion, and a stack that runs over ends the program: what a pack nests is bounded before
+// either looks at it. The shipped pack nests three brackets, and its longest Cedar has 302 bytes.
+const (
+	// cedarLimit is the longest Cedar text of one rule, in bytes.
+	cedarLimit = 32 << 10
+	// cedarDepth is how deep the Cedar of one rule may nest: brackets, and what nests without any.
+	cedarDepth = 100
+	// packDepth is how many brackets the text of a pack may leave open at once. It is far above what a rule may nest,
+	// since the prose of a pack may hold a bracket that nothing closes.
+	packDepth = 1000
+)
+
+// checkCedar refuses Cedar that is too long or that nests too deep to be read.
+func checkCedar(rule, text string) error {
+	if len(text) > cedarLimit {
+		return bad("rule {rule} has {got} bytes of Cedar; {limit} are the most", "rule", rule, "got", len(text), "limit", cedarLimit).
+			WithHint("make several rules of it")
+	}
+	// "if" nests in its "else" without a bracket.
+	if d := depth([]byte(text)) + strings.Count(text, "else"); d > cedarDepth {
+		return bad("the Cedar of rule {rule} nests {got} brackets and conditions in each other; {limit} are the most", "rule", rule, "got", d, "limit", cedarDepth).
+			WithHint("make several rules of it")
+	}
+	return nil
+}
+
+// depth counts how many brackets are open at once at most. It looks into strings and comments too, where a bracket that
+// nothing closes counts as one more.
+func depth(text []byte) (deepest int) {
+	open := 0
+	for _, c := range text {
+		switch c {
+		case '(', '[', '{':
+			open++
+			deepest = max(deepest, open)
+		case ')', ']', '}':
+			open = max(open-1, 0)
+		}
+	}
+	return deepest
+}
