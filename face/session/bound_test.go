@@ -12,7 +12,7 @@ import (
 	"fanar/record/journal"
 )
 
-// keptSessions writes sessions of a user that began one after the other, and counts all that are kept.
+// keepSessions writes sessions of a user that began one after the other.
 func (s *site) keepSessions(user string, n int, seen time.Time) {
 	s.t.Helper()
 	err := s.Journal.KeepSide(s.t.Context(), func(tx journal.Tx) error {

@@ -120,7 +120,7 @@ func TestAFormFromAnotherSiteIsNotAccepted(t *testing.T) {
 func TestEveryScreenInEveryLanguage(t *testing.T) {
 	h := handler(t)
 	pages := []string{"/", "/cases", "/cases/SAR-1", "/cases/SAR-1/people", "/cases/SAR-1/people/count", "/cases/SAR-1/people/handovers/H3", "/people",
-		"/assessments", "/places", "/incidents", "/record", "/sea", "/feeds"}
+		"/assessments", "/places", "/incidents", "/record", "/sea", "/feeds", "/rules", "/rules/R8", "/overrides", "/overrides/new", "/packs", "/transparency"}
 	cookie := signedIn(t, h, "conti")
 	for _, lang := range []string{"en", "it", "ar", "tr", "fr"} {
 		for _, path := range pages {

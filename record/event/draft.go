@@ -63,6 +63,10 @@ func (d Draft) check() error {
 		return fault.New(fault.Invalid, "draft.subject", "a {kind} is about {subject}; a subject is words without control characters, such as case/SAR-12",
 			"kind", d.Fact.Kind(), "subject", fmt.Sprintf("%q", d.Subject))
 	}
+	// Canonical bytes hold years of four digits; an offset can carry a typed time out of them.
+	if y := d.Happened.UTC().Year(); !d.Happened.IsZero() && (y < 1 || y > 9999) {
+		return fault.New(fault.Invalid, "draft.time", "a {kind} happened in the year {year}; a record's years are 1 to 9999", "kind", d.Fact.Kind(), "year", y)
+	}
 	for _, ref := range d.Refs {
 		if !plainSubject(ref) {
 			return fault.New(fault.Invalid, "draft.reference", "a {kind} refers to {ref}; a reference is words without control characters, such as vessel/V-3",

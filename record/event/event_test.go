@@ -195,3 +195,15 @@ func wantFault(t testing.TB, err error, kind fault.Kind, code string) {
 		t.Errorf("got error %v, want a fault %s of kind %s", err, code, kind)
 	}
 }
+
+// A typed time with an offset can lie outside the years that canonical bytes can hold; it is refused before anything is written.
+func TestTimeOutsideTheYearsIsRefused(t *testing.T) {
+	at, err := time.Parse(time.RFC3339, "0000-01-01T00:00:00+14:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = event.Draft{Subject: "case/SAR-1", Happened: at, Fact: opened{}}.Number(1, event.Author{User: "u"}, time.Now())
+	if fault.As(err).Code != "draft.time" {
+		t.Errorf("got %v", err)
+	}
+}

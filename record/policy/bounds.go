@@ -1,12 +1,15 @@
 package policy
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Cedar and TOML are read by recursion, and a stack that runs over ends the program: what a pack nests is bounded before
 // either looks at it. The shipped pack nests three brackets, and its longest Cedar has 302 bytes.
 const (
 	// cedarLimit is the longest Cedar text of one rule, in bytes.
-	cedarLimit = 32 << 10
+	cedarLimit = 4 << 10
 	// cedarDepth is how deep the Cedar of one rule may nest: brackets, and what nests without any.
 	cedarDepth = 100
 	// packDepth is how many brackets the text of a pack may leave open at once. It is far above what a rule may nest,
@@ -42,4 +45,19 @@ func depth(text []byte) (deepest int) {
 		}
 	}
 	return deepest
+}
+
+// manyParts finds a TOML key of more than ten dotted parts, quoted or not. The TOML reader takes a time that grows with
+// the square of their number.
+var manyParts = regexp.MustCompile(`(?:["']?[A-Za-z0-9_-]*["']?[ \t]*\.[ \t]*){11}`)
+
+// checkText refuses the text of a pack that would take its reader long.
+func checkText(text []byte) error {
+	if d := depth(text); d > packDepth {
+		return bad("the pack nests {got} brackets in each other; {limit} are the most", "got", d, "limit", packDepth)
+	}
+	if manyParts.Match(text) {
+		return bad("the pack has a key of more than ten parts with dots between them")
+	}
+	return nil
 }

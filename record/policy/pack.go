@@ -88,8 +88,8 @@ func (p Pack) Rule(id string) (r Rule, ok bool) {
 // stay readable.
 func ParsePack(text []byte) (Pack, error) {
 	var p Pack
-	if d := depth(text); d > packDepth {
-		return p, bad("the pack nests {got} brackets in each other; {limit} are the most", "got", d, "limit", packDepth)
+	if err := checkText(text); err != nil {
+		return p, err
 	}
 	meta, err := toml.Decode(string(text), &p)
 	if err != nil {

@@ -63,6 +63,13 @@ func newcomer(t *testing.T, s *screentest.Site) (*screentest.Reader, string) {
 	return r, code
 }
 
+// Without a code a password is not even looked at: hashing one takes memory, and anybody can ask for this page.
+func TestNothingIsHashedForWhoHasNoCode(t *testing.T) {
+	s := open(t)
+	s.As(t, "").Post("/enrol", url.Values{"form": {"enrol"}, "one-time": {"conti.nothing"}, "new-password": {"short"}}).
+		Want(http.StatusForbidden, "was used, has run out").Lacks("at least 10 characters")
+}
+
 func TestAnInvitedUserSetsUpPasswordAndApp(t *testing.T) {
 	s := open(t)
 	r, _ := newcomer(t, s)
