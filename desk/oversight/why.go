@@ -89,7 +89,7 @@ func Why(s dispatch.State, number uint64) (Explanation, error) {
 		return x, nil
 	}
 	x.Kind, x.Subject = e.Kind, e.Subject
-	about := e
+	var about event.Event
 	if x.Judged, about, err = judgedOf(s, e); err != nil {
 		return x, err
 	}
