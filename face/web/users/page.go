@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"fanar/desk/directory"
 	"fanar/desk/directory/credential"
@@ -37,6 +38,7 @@ func Open(room *screen.Room) (*Page, error) {
 func (p *Page) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /users", p.room.Signed(func(v *screen.Visit) error { return p.render(v, http.StatusOK, screen.Fresh(0)) }))
 	mux.Handle("POST /users", p.room.Signed(p.add))
+	mux.Handle("POST /users/confirm", p.room.Signed(p.confirm))
 	mux.Handle("POST /users/password", p.room.Signed(p.password))
 	mux.Handle("POST /users/erase", p.room.Signed(p.erase))
 }
@@ -48,8 +50,19 @@ type user struct {
 	Words   []string // the roles, in the reader's language
 }
 
+// waiting is a change that takes effect when somebody of the oversight confirms it.
+type waiting struct {
+	user
+	By         string
+	At         time.Time
+	New        bool
+	MayConfirm bool
+	Form       screen.Form
+}
+
 type data struct {
 	Users     []user
+	Waiting   []waiting
 	Roles     []screen.Choice
 	Orgs      []screen.Choice
 	Everybody []screen.Choice
@@ -98,6 +111,9 @@ func (p *Page) render(v *screen.Visit, status int, forms *screen.Forms) error {
 				}
 			}
 		}
+		if err := d.waits(v, s, names, forms); err != nil {
+			return err
+		}
 		slices.SortFunc(d.Users, func(a, b user) int { return strings.Compare(a.Said, b.Said) })
 		return nil
 	})
@@ -105,6 +121,31 @@ func (p *Page) render(v *screen.Visit, status int, forms *screen.Forms) error {
 		return err
 	}
 	return p.screen.Render(v.W, status, v.Page(v.T("users.title"), "directory", d))
+}
+
+// waits lists the changes that wait, each with the form of who may confirm it.
+func (d *data) waits(v *screen.Visit, s dispatch.State, names *screen.Names, forms *screen.Forms) error {
+	all, err := directory.AllWaiting(s, s.Vault)
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		row := waiting{user: user{Shown: w.Shown, Said: w.Name, OrgName: names.Organisation(w.Org)}, By: names.User(w.By), At: w.At, New: w.New,
+			MayConfirm: v.May(directory.ConfirmUser{}.Action()) && w.By != v.Actor.User && w.ID != v.Actor.User, Form: forms.Form("confirm-" + w.ID)}
+		for _, r := range w.Roles {
+			row.Words = append(row.Words, v.Word("role", r))
+		}
+		if row.Form.Version, err = journal.Version(s, "user/"+w.ID); err != nil {
+			return err
+		}
+		d.Waiting = append(d.Waiting, row)
+	}
+	return nil
+}
+
+// confirm lets a waiting change take effect, as it stood when the page was made.
+func (p *Page) confirm(v *screen.Visit) error {
+	return p.do(v, directory.ConfirmUser{ID: v.Field("user")}, "user/"+v.Field("user"))
 }
 
 // add lets a person sign in, or changes the entry.

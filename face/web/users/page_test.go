@@ -3,9 +3,11 @@ package users_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"testing"
 
 	"fanar/desk/directory"
+	"fanar/desk/directory/credential"
 	"fanar/face/web/record/screentest"
 	"fanar/face/web/screen"
 	"fanar/face/web/users"
@@ -44,4 +46,30 @@ func TestUsers(t *testing.T) {
 	if got := conti.Get("/users").Status; got == http.StatusOK {
 		t.Error("a duty officer reads the list of users")
 	}
+}
+
+// A change that would let one administrator act for two stands on the page until somebody of the oversight confirms it.
+func TestWaitingChangeIsConfirmedByTheOversight(t *testing.T) {
+	s := screentest.Open(t, func(room *screen.Room) (screentest.Routed, error) { return users.Open(room) })
+	present := policy.Actor{User: "admin", Org: "mrcc-rome", Roles: []string{"administrator"}, StepUp: s.Clock.Now()}
+	hash, err := credential.HashPassword("the sea is calm tonight")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Do(t, present, credential.SetPassword{User: "haddad", Hash: hash}) // from here on somebody of the oversight can sign in
+	admin, haddad := s.As(t, "admin"), s.As(t, "haddad")
+	form := url.Values{"form": {"user"}, "key": {"k1"}, "id": {"straw"}, "name": {"P. Straw"}, "organisation": {"unhcr"}, "role": {"rights-officer"}}
+	admin.Post("/users", form).Want(http.StatusSeeOther)
+	admin.Get("/users").Want(http.StatusOK, "Changes that wait", "P. Straw", "Administrator").Lacks(`action="/users/confirm"`)
+	page := haddad.Get("/users").Want(http.StatusOK, "Changes that wait", `action="/users/confirm"`)
+	version := regexp.MustCompile(`action="/users/confirm">.*?name="version" value="(\d+)"`).FindStringSubmatch(page.Body)
+	if version == nil {
+		t.Fatal("the form does not say which version it was made from")
+	}
+	answer := url.Values{"form": {"confirm-straw"}, "key": {"c1"}, "version": version[1:], "user": {"straw"}}
+	admin.Post("/users/confirm", answer).Want(http.StatusForbidden)
+	haddad.Post("/users/confirm", answer).Want(http.StatusSeeOther)
+	admin.Get("/users").Want(http.StatusOK, "P. Straw").Lacks("Changes that wait")
+	haddad.Lang = "ar"
+	haddad.Get("/users").Want(http.StatusOK, `dir="rtl"`)
 }
