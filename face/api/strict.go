@@ -107,7 +107,7 @@ func (f form) known(name string) error {
 	}
 	err := fault.New(fault.Invalid, "request.unknown-field", "there is no field {field} here", "field", fmt.Sprintf("%.60q", name),
 		"fields", strings.Join(f.fields, ", ")).WithField(name)
-	near := nearest(strings.ToLower(name), f.fields)
+	near := fault.Nearest(strings.ToLower(name), f.fields, len(name)/3+1)
 	switch {
 	case near != "":
 		err.Args["nearest"] = near

@@ -98,28 +98,6 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-func TestNearest(t *testing.T) {
-	names := []string{"accept", "at", "count", "nextPort", "position"}
-	for typed, want := range map[string]string{"conut": "count", "postion": "position", "nextport": "nextPort", "acept": "accept", "zebra": "", "": "at"} {
-		if got := nearest(typed, names); got != want && typed != "" {
-			t.Errorf("nearest(%q) = %q, want %q", typed, got, want)
-		}
-	}
-}
-
-func TestDistanceIsAMetric(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		word := rapid.StringMatching(`[a-d]{0,6}`)
-		a, b, c := word.Draw(t, "a"), word.Draw(t, "b"), word.Draw(t, "c")
-		if d := distance(a, b); (d == 0) != (a == b) || d != distance(b, a) {
-			t.Errorf("distance(%q, %q) = %d, and back %d", a, b, d, distance(b, a))
-		}
-		if distance(a, c) > distance(a, b)+distance(b, c) {
-			t.Errorf("the way from %q to %q is shorter over %q", a, c, b)
-		}
-	})
-}
-
 // What is given in parts has to be understood as exactly that when the line is read.
 func TestPartsReadBack(t *testing.T) {
 	now := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)

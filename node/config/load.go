@@ -180,6 +180,6 @@ func names() []string {
 }
 
 func unknown(path, name string, known []string) error {
-	return fault.New(fault.Invalid, "config.unknown", "{path} has the key {key}, which means nothing", "path", path, "key", name, "near", nearest(name, known)).
+	return fault.New(fault.Invalid, "config.unknown", "{path} has the key {key}, which means nothing", "path", path, "key", name, "near", fault.Nearest(name, known, len(name)+100)).
 		WithHint("did you mean {near}? fanar config show lists all keys").WithField(name)
 }

@@ -1,10 +1,10 @@
-package api
+package fault
 
 import "slices"
 
-// nearest gives the name most like what was typed, or "" if none is like it: at most a third of its letters differ.
-func nearest(typed string, names []string) string {
-	best, least := "", len(typed)/3+2
+// Nearest gives the name most like what was typed, for a hint; "" if more than most letters differ in all of them.
+func Nearest(typed string, names []string, most int) string {
+	best, least := "", most+1
 	for _, name := range slices.Sorted(slices.Values(names)) {
 		if d := distance(typed, name); d < least {
 			best, least = name, d
