@@ -233,7 +233,7 @@ func TestLateAlert(t *testing.T) {
 func TestThePackInForceCounts(t *testing.T) {
 	n := open(t)
 	record(t, n, aCase, rescue.CaseOpened{ID: "SAR-1"})
-	adopt(t, n, strings.Replace(strings.Replace(string(policy.Shipped), "2026.12", "2027.01", 1), "minutes = 30", "minutes = 10", 1))
+	adopt(t, n, strings.Replace(strings.Replace(string(policy.Shipped), "2027.01", "2027.02", 1), "minutes = 30", "minutes = 10", 1))
 	record(t, n, "case/SAR-2", rescue.CaseOpened{ID: "SAR-2"})
 	now := n.Clock.Now()
 	if a, b := of(t, n, aCase, "R2"), of(t, n, "case/SAR-2", "R2"); !a.Due.Equal(now.Add(30*minute)) || !b.Due.Equal(now.Add(10*minute)) || a.Pack == b.Pack {

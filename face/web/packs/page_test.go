@@ -32,7 +32,7 @@ func open(t *testing.T) *screentest.Site {
 // changed is the shipped pack with another version and R13 in force a month later.
 func changed(t *testing.T) (text string, pack policy.Pack) {
 	t.Helper()
-	text = strings.Replace(string(policy.Shipped), `version = "2026.12"`, `version = "2026.12-test"`, 1)
+	text = strings.Replace(string(policy.Shipped), `version = "2027.01"`, `version = "2027.01-test"`, 1)
 	before, after, ok := strings.Cut(text, `id = "R13"`)
 	if !ok {
 		t.Fatal("the shipped pack has no R13")
@@ -53,14 +53,14 @@ func TestAPackIsProposedComparedAndSignedByTwoPeople(t *testing.T) {
 		t.Fatal("R13 let a landing pass that nobody was asked about")
 	}
 	admin, haddad := s.As(t, "admin"), s.As(t, "haddad")
-	admin.Get("/packs").Want(http.StatusOK, "central-mediterranean@2026.12", "60 rules", "72 hours", "No pack has been proposed", "Adopted so far", "Propose a pack")
+	admin.Get("/packs").Want(http.StatusOK, "central-mediterranean@2027.01", "60 rules", "72 hours", "No pack has been proposed", "Adopted so far", "Propose a pack")
 	// A browser sends the ends of lines as CR LF.
 	form := url.Values{"form": {"propose"}, "key": {"p"}, "text": {strings.ReplaceAll(text, "\n", "\r\n")}}
 	path := admin.Post("/packs", form).Want(http.StatusSeeOther).Header.Get("Location")
 	if path != "/packs/"+pack.Digest {
 		t.Fatalf("proposed at %s, want the digest %s", path, pack.Digest)
 	}
-	admin.Get(path).Want(http.StatusOK, "waits for a second person", "You proposed it yourself", "<bdi>R13</bdi>", "2026-11-01", "2026-12-24", "2026.12-test").Lacks("/signature")
+	admin.Get(path).Want(http.StatusOK, "waits for a second person", "You proposed it yourself", "<bdi>R13</bdi>", "2026-11-01", "2026-12-24", "2027.01-test").Lacks("/signature")
 	s.As(t, "conti").Get(path).Want(http.StatusOK, "Your role does not carry it").Lacks("/signature")
 
 	haddad.Post(path+"/what-if", url.Values{}).Want(http.StatusSeeOther)
@@ -70,7 +70,7 @@ func TestAPackIsProposedComparedAndSignedByTwoPeople(t *testing.T) {
 
 	haddad.Post(path+"/signature", url.Values{"form": {"sign"}, "key": {"s"}}).Want(http.StatusSeeOther)
 	haddad.Get(path).Want(http.StatusOK, "adopted").Lacks("/signature")
-	haddad.Get("/packs").Want(http.StatusOK, "central-mediterranean@2026.12-test")
+	haddad.Get("/packs").Want(http.StatusOK, "central-mediterranean@2027.01-test")
 	haddad.Post(path+"/signature", url.Values{"form": {"sign"}, "key": {"s2"}}).Want(http.StatusConflict, "was adopted in record")
 	s.Do(t, conti, rescue.OrderLanding{Case: "SAR-2", Place: "lampedusa"})
 	s.Verify(t)
@@ -125,7 +125,7 @@ func TestR8CannotBeDropped(t *testing.T) {
 	_, rest, _ := strings.Cut(after, "[[rule]]")
 	without := strings.TrimSuffix(strings.TrimSpace(before), "[[rule]]") + "\n[[rule]]" + rest
 	page := s.As(t, "admin").Post("/packs", url.Values{"form": {"propose"}, "key": {"p"}, "text": {without}})
-	page.Want(http.StatusForbidden, "lacks rule R8", "2026.12-test", `id="propose" open`)
+	page.Want(http.StatusForbidden, "lacks rule R8", "2027.01-test", `id="propose" open`)
 }
 
 func TestWhoMayNotProposeIsNotOffered(t *testing.T) {

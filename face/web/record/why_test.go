@@ -32,7 +32,7 @@ func TestWhyR13Refused(t *testing.T) {
 	}
 	page := s.As(t, "conti").Get("/record/"+find(t, s, "policy.refused")).Want(http.StatusOK, "Why?", "Asked of the rules: order a landing", `class="outcome refused"`,
 		`href="/rules/R13"`, "broken", `href="/rules/R8"`, "nothing against it", "destination", "Lampedusa", "place of safety", "people were told where they go", "yes",
-		"objections were heard", "A. Conti", "the role duty officer", "central-mediterranean@2026.12")
+		"objections were heard", "A. Conti", "the role duty officer", "central-mediterranean@2027.01")
 	page.Lacks("<dt>destination.place", "<dt>people.informed", ">why.")
 }
 
