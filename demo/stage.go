@@ -84,11 +84,17 @@ func (s Stage) refused(ctx context.Context, say, user string, c dispatch.Command
 	return fmt.Errorf("%s was refused, but not by %s: %w", c.Action(), rule, err)
 }
 
-// handover plays both sides of one: the giver's count, then the receiver's own.
+// handover plays both sides of one with bare numbers: the giver's count, then the receiver's own.
 func (s Stage) handover(ctx context.Context, say, giver, receiver string, o people.OfferHandover, received int32) error {
+	_, err := s.handoverOf(ctx, say, giver, receiver, o, ledger.Count(received))
+	return err
+}
+
+// handoverOf plays both sides of one and gives its identifier.
+func (s Stage) handoverOf(ctx context.Context, say, giver, receiver string, o people.OfferHandover, own ledger.Lot) (string, error) {
 	r, err := s.act(ctx, say, giver, o)
 	if err != nil {
-		return err
+		return "", err
 	}
 	var offered people.HandoverOffered
 	err = s.Door.Read(ctx, actor(giver), "read.people", func(st dispatch.State) error {
@@ -101,12 +107,11 @@ func (s Stage) handover(ctx context.Context, say, giver, receiver string, o peop
 		return nil
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
-	own := ledger.Count(received)
 	_, err = s.act(ctx, "  the receiver counts without seeing the giver's number", receiver,
 		people.ReceiveHandover{Case: o.Case, Handover: offered.ID, Lot: &own, At: o.At})
-	return err
+	return offered.ID, err
 }
 
 // caseOf gives the identifier of the case that a receipt is about.
@@ -130,6 +135,16 @@ type step struct {
 func (st step) play(ctx context.Context, s Stage) error {
 	_, err := s.act(ctx, st.say, st.by, st.command)
 	return err
+}
+
+// steps plays one after the other.
+func (s Stage) steps(ctx context.Context, all []step) error {
+	for _, st := range all {
+		if err := st.play(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func number(n int) *int { return &n }

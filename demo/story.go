@@ -30,7 +30,7 @@ func Play(ctx context.Context, s Stage) (string, error) {
 
 func rescued(ctx context.Context, s Stage, id string) error {
 	eta := s.Door.Now().Add(35 * time.Minute).Truncate(time.Minute)
-	for _, step := range []step{
+	return s.steps(ctx, []step{
 		{"MRCC Rome takes the coordination", "conti", rescue.NameCoordinator{Case: id, Organisation: "mrcc-rome"}},
 		{"the Aurora is tasked", "conti", rescue.TaskAsset{Case: id, Place: "aurora"}},
 		{"her master accepts", "lindqvist", rescue.AnswerTasking{Case: id, Tasking: "t1", Accept: true, ETA: &eta}},
@@ -41,12 +41,7 @@ func rescued(ctx context.Context, s Stage, id string) error {
 		{"one body is brought aboard and counted", "lindqvist", people.CountEmbarked{Case: id, Account: "deceased-recovered/aurora-rescue/aurora", Lot: ledger.Count(1)}},
 		{"the form says 2 injured in one field", "lindqvist", people.Assert{Case: id, Subject: "injured", Best: number(2), Method: "form", Source: "incident form, persons injured"}},
 		{"and 3 in another; both are kept", "lindqvist", people.Assert{Case: id, Subject: "injured", Best: number(3), Method: "form", Source: "incident form, description"}},
-	} {
-		if err := step.play(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 func ordered(ctx context.Context, s Stage, id string) error {
@@ -116,13 +111,8 @@ func landed(ctx context.Context, s Stage, id string) error {
 }
 
 func ended(ctx context.Context, s Stage, id string) error {
-	for _, step := range []step{
+	return s.steps(ctx, []step{
 		{"one of the three dies in hospital", "conti", people.Move{Case: id, From: "palermo-hospital", To: "deceased-recovered", Lot: ledger.Count(1), Reason: "died-in-hospital"}},
 		{"everybody is accounted for: the case closes", "conti", rescue.CloseCase{Case: id, Outcome: "9 ashore, 2 in hospital, 1 in police custody, 2 deceased: 14"}},
-	} {
-		if err := step.play(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"fanar/desk/oversight"
 	"fanar/desk/people"
 	"fanar/desk/rescue"
+	"fanar/desk/rescue/alert"
 	"fanar/record/dispatch"
 	"fanar/record/event"
 	"fanar/record/journal"
@@ -31,7 +32,7 @@ func door(t *testing.T) (*dispatch.Dispatcher, *journal.Journal, []journal.Proje
 	if err != nil {
 		t.Fatal(err)
 	}
-	projections := []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
+	projections := []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, alert.Desk{}, oversight.Desk{}}
 	j, err := journal.Open(ctx, store, journal.Options{Identity: id, World: w, Projections: projections})
 	if err != nil {
 		t.Fatal(err)

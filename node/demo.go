@@ -88,13 +88,24 @@ func Demo(ctx context.Context, c DemoConfig) (err error) {
 		}
 		stage.Wait = pause
 		n.Go(func() {
-			if id, err := demo.Play(ctx, stage); err == nil {
-				c.Tell("the story of " + id + " is told; try a case of your own: type 3355N01230E rubber 60 pob")
-			} else if ctx.Err() == nil {
+			if err := tell(ctx, stage, c.Tell); err != nil && ctx.Err() == nil {
 				c.Tell("the story stopped: " + err.Error())
 			}
 		})
 	})
+}
+
+// tell plays both stories, one after the other.
+func tell(ctx context.Context, stage demo.Stage, say func(string)) error {
+	id, err := demo.Play(ctx, stage)
+	if err != nil {
+		return err
+	}
+	say("the story of " + id + " is told; try a case of your own: type 3355N01230E rubber 60 pob")
+	if id, err = demo.Night(ctx, stage); err == nil {
+		say("and so is the night of " + id + ", from the first alert to a report that came too late")
+	}
+	return err
 }
 
 // Follow takes in a feed as part of the node until ctx ends.

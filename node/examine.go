@@ -95,6 +95,7 @@ func (n *Node) Examine(ctx context.Context) []operation.Finding {
 	x.backup()
 	x.certificate()
 	x.feeds(n.Picture.Feeds())
+	x.links(n.tak.Links())
 	return inOrder(x.found)
 }
 

@@ -5,7 +5,13 @@ import (
 	"fanar/desk/directory/credential"
 	"fanar/desk/oversight"
 	"fanar/desk/people"
+	"fanar/desk/people/care"
 	"fanar/desk/rescue"
+	"fanar/desk/rescue/alarm"
+	"fanar/desk/rescue/alert"
+	"fanar/desk/rescue/past"
+	"fanar/desk/rescue/sitrep"
+	"fanar/desk/rescue/watchbook"
 	"fanar/record/clock"
 	"fanar/record/dispatch"
 	"fanar/record/event"
@@ -18,7 +24,7 @@ import (
 func Facts() []event.Fact {
 	var all []event.Fact
 	for _, facts := range [][]event.Fact{journal.Facts(), policy.Facts(), dispatch.Facts(), clock.Facts(), personal.Facts(), directory.Facts(),
-		credential.Facts(), people.Facts(), rescue.Facts(), oversight.Facts()} {
+		credential.Facts(), people.Facts(), care.Facts(), rescue.Facts(), alert.Facts(), alarm.Facts(), past.Facts(), sitrep.Facts(), watchbook.Facts(), oversight.Facts()} {
 		all = append(all, facts...)
 	}
 	return all

@@ -36,7 +36,7 @@ func (n *Node) metrics(examine operation.Examine) (http.Handler, *prometheus.His
 		Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 5},
 	}, []string{"face", "code"})
 	r := prometheus.NewRegistry()
-	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), answers, &gauges{
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), answers, n.tak.gauges(), &gauges{
 		node: n, examine: examine,
 		head:           describe("journal_records", "Number of the last record."),
 		readOnly:       describe("journal_read_only", "1 if a storage error made the record read-only."),

@@ -19,7 +19,12 @@ import (
 	"fanar/desk/directory"
 	"fanar/desk/oversight"
 	"fanar/desk/people"
+	"fanar/desk/people/care"
 	"fanar/desk/rescue"
+	"fanar/desk/rescue/alarm"
+	"fanar/desk/rescue/alert"
+	"fanar/desk/rescue/sitrep"
+	"fanar/desk/rescue/watchbook"
 	"fanar/desk/sea"
 	"fanar/node/config"
 	"fanar/record/clock"
@@ -79,11 +84,12 @@ type Node struct {
 	lock     *os.File
 	stop     context.CancelFunc
 	work     sync.WaitGroup
+	tak      *tak
 }
 
 // Projections derive all views of all desks, in the order in which the desks may read each other.
 func Projections() []journal.Projection {
-	return []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
+	return []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, oversight.Desk{}}
 }
 
 // Open opens a data folder and starts the appender and the checkpoint clock. Close must be called.
@@ -127,7 +133,7 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	if err != nil {
 		return nil, err
 	}
-	n.Dispatch = dispatch.New(dispatch.Options{Journal: n.Journal, Engine: engine, Clock: c.World.Clock, Marks: c.Marks, Incident: oversight.OverBreach})
+	n.Dispatch = dispatch.New(dispatch.Options{Journal: n.Journal, Engine: engine, Clock: c.World.Clock, Marks: c.Marks, Mark: alert.MarkDrill, Incident: oversight.OverBreach})
 	retention := erasure.Keeper{Door: n.Dispatch, Journal: n.Journal, Every: n.settings.Retention, Purge: n.Journal.Purge, Log: n.Log}
 	if err := n.firstRun(ctx, retention); err != nil {
 		return nil, err
@@ -137,6 +143,9 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	n.stop = stop
 	n.Go(func() { n.checkpoints(running, n.settings.Checkpoint) })
 	n.Go(func() { clock.Keeper{Door: n.Dispatch, Log: n.Log}.Run(running) })
+	n.Go(func() {
+		alert.Relayer{Door: n.Dispatch, Picture: n.Picture, Organisation: identity.Org, Log: n.Log}.Run(running)
+	})
 	n.Go(func() { retention.Run(running) })
 	n.Go(func() {
 		if err := n.Dispatch.KeepDenials(running); err != nil && running.Err() == nil {
@@ -148,6 +157,9 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 		n.Go(func() { n.backups(running, n.settings, c.World) })
 	}
 	n.Go(func() { n.Picture.Run(running) })
+	if err := n.connect(running); err != nil {
+		return nil, err
+	}
 	return n, nil
 }
 

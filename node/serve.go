@@ -30,14 +30,14 @@ func (n *Node) Handler(demoUsers []string) (http.Handler, error) {
 		return nil, err
 	}
 	pages, err := web.New(web.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
-		Projections: Projections(), Examine: n.Examine, Version: Version, Demo: len(demoUsers) > 0, Log: n.Log})
+		Projections: Projections(), Examine: n.Examine, Links: n.Links(), Version: Version, Demo: len(demoUsers) > 0, Log: n.Log})
 	if err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
 	metrics, answers := n.metrics(n.Examine)
 	mux := http.NewServeMux()
 	mux.Handle("/api/", timed(answers, api.New(api.Options{Dispatch: n.Dispatch, Sessions: sessions, Journal: n.Journal, Picture: n.Picture,
-		Projections: Projections(), Examine: n.Examine, Version: Version, Known: kinds.Knows, Log: n.Log})))
+		Projections: Projections(), Examine: n.Examine, Version: Version, Known: kinds.Knows, Links: n.Links(), Log: n.Log})))
 	mux.Handle("GET /metrics", local(metrics))
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {

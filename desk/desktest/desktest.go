@@ -32,6 +32,7 @@ type Options struct {
 	Incident    dispatch.OpenIncident
 	Pack        []byte      // the policy pack; the shipped one if empty
 	Marks       event.Marks // on every fact; the zero marks if empty
+	Mark        dispatch.Mark
 }
 
 // Node is one organisation's node.
@@ -77,7 +78,7 @@ func Open(t testing.TB, o Options) *Node {
 		}
 	})
 	return &Node{Journal: j, Clock: clock, options: o,
-		Door: dispatch.New(dispatch.Options{Journal: j, Engine: engine, Clock: clock, Marks: o.Marks, Incident: o.Incident})}
+		Door: dispatch.New(dispatch.Options{Journal: j, Engine: engine, Clock: clock, Marks: o.Marks, Mark: o.Mark, Incident: o.Incident})}
 }
 
 // Record appends facts that no command of the tested desks makes, such as the alert that a case begins with.

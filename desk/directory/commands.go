@@ -55,6 +55,9 @@ func (c RegisterPlace) Decide(s dispatch.State) (dispatch.Plan, error) {
 			return dispatch.Plan{}, err
 		}
 	}
+	if err := c.checkUnit(); err != nil {
+		return dispatch.Plan{}, err
+	}
 	return one("place/"+c.ID, PlaceRegistered(c)), nil
 }
 

@@ -30,14 +30,17 @@ var OrganisationTypes = []string{"rescue-coordination-centre", "coast-guard", "p
 
 // Place is where people can be: a port, a centre, a hospital, a vessel.
 type Place struct {
-	ID       string            `json:"id"`
-	Name     string            `json:"name"`
-	Names    map[string]string `json:"names,omitempty"`
-	Type     string            `json:"type"` // one of PlaceTypes
-	Country  string            `json:"country,omitempty"`
-	Org      string            `json:"organisation,omitempty"` // who runs it
-	Position *geo.Position     `json:"position,omitempty"`
-	MMSI     uint32            `json:"mmsi,omitempty"` // of a vessel
+	ID        string            `json:"id"`
+	Name      string            `json:"name"`
+	Names     map[string]string `json:"names,omitempty"`
+	Type      string            `json:"type"` // one of PlaceTypes
+	Country   string            `json:"country,omitempty"`
+	Org       string            `json:"organisation,omitempty"` // who runs it
+	Position  *geo.Position     `json:"position,omitempty"`
+	MMSI      uint32            `json:"mmsi,omitempty"`      // of a vessel
+	Capacity  int               `json:"capacity,omitempty"`  // people beside the crew whom a unit can take; 0 is not known
+	SpeedKn   float64           `json:"speedKn,omitempty"`   // service speed of a unit; 0 is not known
+	NoticeMin int               `json:"noticeMin,omitempty"` // minutes from the call until a unit leaves her berth or field; 0 is not known
 }
 
 // PlaceTypes are the kinds of place. On all but vessels people stand on land.

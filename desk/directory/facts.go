@@ -57,6 +57,8 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 		return Users.Put(w, f.ID, e.Number, f.Account)
 	case UserProposed{}.Kind():
 		return propose(w, e)
+	case DutyContactRegistered{}.Kind(), DutyContactEnded{}.Kind():
+		return foldDuty(w, e)
 	case PlaceAssessed{}.Kind():
 		var f PlaceAssessed
 		if err := e.Decode(&f); err != nil {

@@ -5,6 +5,6 @@ import "fanar/record/event"
 // Facts gives a zero value of each kind of fact that the directory records.
 func Facts() []event.Fact {
 	return []event.Fact{
-		OrganisationRegistered{}, PlaceRegistered{}, UserAdded{}, UserProposed{}, PlaceAssessed{},
+		OrganisationRegistered{}, PlaceRegistered{}, UserAdded{}, UserProposed{}, PlaceAssessed{}, DutyContactRegistered{}, DutyContactEnded{},
 	}
 }

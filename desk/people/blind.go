@@ -16,6 +16,7 @@ import (
 // before; every other number, every sum and every note of others could hold or tell the giver's count.
 type sight struct {
 	org     string
+	viewer  policy.Actor
 	count   *tally
 	waiting []ledger.Handover // given to the organisation, and not counted by it yet
 }
@@ -43,15 +44,8 @@ func (v sight) handover(o ledger.Handover) bool {
 		return !v.blind()
 	case o.State == ledger.StateOffered:
 		return false
-	case o.State == ledger.StateWithdrawn:
-		after := false
-		return slices.ContainsFunc(v.count.Book.Handovers(), func(p ledger.Handover) bool {
-			later := after && p.Receipt != nil && p.Offer.To.Custodian == v.org && p.Offer.From.Custodian == o.Offer.From.Custodian
-			after = after || p.Offer.ID == o.Offer.ID
-			return later
-		})
 	}
-	return true
+	return !slices.ContainsFunc(v.count.Veiled, func(w veil) bool { return w.Handover == o.Offer.ID })
 }
 
 // account tells whether the balance of an account is shown.
@@ -65,8 +59,9 @@ func (v sight) account(a ledger.Account) bool {
 
 // entry tells whether the numbers of an entry are shown.
 func (v sight) entry(e ledger.Entry) bool {
-	if o, ok := v.count.Book.Handover(e.Handover); ok {
-		return v.handover(o)
+	if e.Handover != "" && (v.blind() || len(v.count.Veiled) > 0) {
+		row, ok, err := v.count.hand(e.Handover)
+		return ok && err == nil && v.handover(row.Handover)
 	}
 	return !v.blind() || e.From.Custodian == v.org || e.To.Custodian == v.org
 }
@@ -107,13 +102,13 @@ func (f SurplusExplained) seen(v sight) bool {
 
 // made tells whether the entry that a fact posted is shown.
 func (v sight) made(entry string) bool {
-	e, ok := v.count.Book.Entry(entry)
-	return ok && v.entry(e)
+	e, ok, err := v.count.entry(entry)
+	return ok && err == nil && v.entry(e)
 }
 
 func (v sight) given(handover string) bool {
-	o, ok := v.count.Book.Handover(handover)
-	return ok && v.handover(o)
+	row, ok, err := v.count.hand(handover)
+	return ok && err == nil && v.handover(row.Handover)
 }
 
 // Blind tells whether the body of an event is hidden from the viewer for now, because a number in it would spoil a count
@@ -122,11 +117,19 @@ func (v sight) given(handover string) bool {
 func Blind(r journal.Rows, e event.Event, viewer policy.Actor) (bool, error) {
 	read, ok := readers[e.Kind]
 	id, isCase := strings.CutPrefix(e.Subject, caseSubject)
+	if of, screened := strings.CutPrefix(e.Subject, "screening/"); screened { // each screening of a case has a subject of its own
+		id, _, isCase = strings.Cut(of, "/")
+	}
+	if tellsCounts(e.Kind) && isCase && viewer.Org != "" {
+		return owesCount(r, viewer.Org, id)
+	}
 	if !ok || !isCase || viewer.Org == "" {
 		return false, nil
 	}
-	// A withdrawn handover may be hidden although none waits; for all else the index answers without the book.
-	if e.Kind != (HandoverOffered{}).Kind() && e.Kind != (HandoverWithdrawn{}).Kind() {
+	// Some facts may be hidden although no handover waits; for all else the index answers without the book.
+	switch e.Kind {
+	case HandoverOffered{}.Kind(), HandoverWithdrawn{}.Kind(), TwinCounted{}.Kind(), NationalitiesDeclared{}.Kind():
+	default:
 		waits, err := owesCount(r, viewer.Org, id)
 		if err != nil || !waits {
 			return false, err
@@ -140,7 +143,14 @@ func Blind(r journal.Rows, e event.Event, viewer policy.Actor) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return !fact.seen(h.sight(viewer.Org)), nil
+	v := h.sight(viewer.Org)
+	v.viewer = viewer
+	return !fact.seen(v), nil
+}
+
+// tellsCounts tells whether records of another desk hold counts of a case as text, such as a situation report or a care file.
+func tellsCounts(kind string) bool {
+	return strings.HasPrefix(kind, "sitrep.") || strings.HasPrefix(kind, "care.")
 }
 
 // owesCount tells whether a handover of the case waits for the organisation's count.

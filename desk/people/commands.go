@@ -4,10 +4,12 @@ import (
 	"slices"
 	"time"
 
+	"fanar/desk/directory"
 	"fanar/engine/ledger"
 	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/event"
+	"fanar/record/journal"
 )
 
 // CountEmbarked records people who were counted for the first time, or who were found later. It opens the ledger. Only a
@@ -30,14 +32,16 @@ func (c CountEmbarked) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
-	at, err := c.account(s)
+	at, err := countedIn(s, c.Account)
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
 	begun := slices.Contains(h.Book.Accounts(), at)
 	if at.Type.OpenLoss() || at.Type == ledger.Source || at.Type == ledger.Onward || at.Type == ledger.InTransit && !begun {
-		return dispatch.Plan{}, fault.New(fault.Invalid, "people.not-countable", "nobody can be counted in {account}", "account", at).WithField("account").
-			WithHint("count people where they are: in the boat, on a vessel or at a place; who is missing is moved there or determined")
+		return dispatch.Plan{}, notCountable(at)
+	}
+	if c.Reason == ledger.MergedIn {
+		return dispatch.Plan{}, notByHand(c.Reason)
 	}
 	if c.Reason == "" {
 		c.Reason = ledger.OpeningCount
@@ -49,18 +53,26 @@ func (c CountEmbarked) Decide(s dispatch.State) (dispatch.Plan, error) {
 		refs(at)...)
 }
 
-// account is where the people are. A vessel that the directory does not have is in the asker's custody: a rescue does
-// not wait for a registration.
-func (c CountEmbarked) account(s dispatch.State) (ledger.Account, error) {
-	if c.Account == "" {
+// countedIn is where people are who are counted. A vessel that the directory does not have is in the asker's custody: a
+// rescue does not wait for a registration.
+func countedIn(s dispatch.State, account string) (ledger.Account, error) {
+	if account == "" {
 		return Boat(), nil
 	}
-	a, err := accountOf(s, "account", c.Account, ledger.Account{})
+	a, err := accountOf(s, "account", account, ledger.Account{})
 	if fault.KindOf(err) == fault.NotFound || fault.As(err).Code == "people.place-nobodys" {
-		a = ledger.Account{Type: ledger.Custody, Custodian: s.Actor.Org, Place: c.Account}
+		a = ledger.Account{Type: ledger.Custody, Custodian: s.Actor.Org, Place: account}
 		err = a.Validate()
 	}
 	return a, err
+}
+
+// organisation refuses one that the directory does not have.
+func organisation(r journal.Rows, field, id string) error {
+	if _, err := directory.OrganisationByID(r, id); err != nil {
+		return named(err, field)
+	}
+	return nil
 }
 
 // plan tries the fact on this copy of the count and plans it.
@@ -69,7 +81,7 @@ func (h *tally) plan(s dispatch.State, id string, at time.Time, fact posting, re
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
-	if err := h.post(fact, stamp{by: s.Actor.User, happened: happened, recorded: s.Now}); err != nil {
+	if _, err := h.post(fact, stamp{by: s.Actor.User, happened: happened, recorded: s.Now}); err != nil {
 		return dispatch.Plan{}, err
 	}
 	subject := caseSubject + id

@@ -2,11 +2,13 @@ package people
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fanar/engine/ledger"
 	"fanar/fault"
 	"fanar/record/dispatch"
+	"fanar/record/policy"
 )
 
 // Reclassify records that people at one account are of other categories than recorded. The number stays.
@@ -18,6 +20,25 @@ type Reclassify struct {
 	Reason  ledger.Reason `json:"reason"`
 	Note    string        `json:"note,omitempty"`
 	At      time.Time     `json:"at,omitzero"`
+	// Assessment is behind children who turned out to be adults. It comes from the command that records it and never from a form.
+	Assessment AgeAssessment `json:"-"`
+}
+
+// AgeAssessed is the reason of a change of category after an age assessment.
+const AgeAssessed ledger.Reason = "age-assessed"
+
+// AgeAssessment is who assessed ages: the entry of the care file that says so, and the type of the organisation.
+type AgeAssessment struct{ Entry, Assessor string }
+
+// asks lets the rules look at declared children who are to be counted as something else. Source: R18.
+func (c Reclassify) asks() []policy.Question {
+	children := c.Was.Children() - c.Now.Children()
+	if children <= 0 {
+		return nil
+	}
+	return []policy.Question{{As: []string{"age-change"}, Context: map[string]any{"age": map[string]any{
+		"children": children, "assessed": c.Assessment.Entry != "", "assessor": c.Assessment.Assessor,
+	}}}}
 }
 
 // Action names the command.
@@ -39,8 +60,10 @@ func (c Reclassify) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err := h.countFirst(s.Actor, a); err != nil {
 		return dispatch.Plan{}, err
 	}
-	return h.plan(s, c.Case, c.At, Reclassified{ID: h.next("E"), Organisation: s.Actor.Org, Account: a, Was: c.Was, Now: c.Now,
+	plan, err := h.plan(s, c.Case, c.At, Reclassified{ID: h.next("E"), Organisation: s.Actor.Org, Account: a, Was: c.Was, Now: c.Now,
 		Reason: c.Reason, Note: c.Note}, refs(a)...)
+	plan.Asks = c.asks()
+	return plan, err
 }
 
 // Reverse takes an entry back with a new one, or an estimate. Nothing is edited: both stay in the record.
@@ -65,9 +88,16 @@ func (c Reverse) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if slices.ContainsFunc(h.Book.Assertions(), func(a ledger.Assertion) bool { return a.ID == c.Entry }) {
 		return h.retract(s, c)
 	}
-	old, ok := h.Book.Entry(c.Entry)
+	old, ok, err := h.entry(c.Entry)
+	if err != nil {
+		return dispatch.Plan{}, err
+	}
 	if !ok {
 		return dispatch.Plan{}, fault.New(fault.NotFound, "people.no-entry", "case {case} has no entry {entry}", "case", c.Case, "entry", c.Entry).WithField("entry")
+	}
+	if strings.Contains(c.Entry, carriedMark) {
+		return dispatch.Plan{}, fault.New(fault.Conflict, "people.reverse-merge", "entry {entry} is half of a merge of two cases", "entry", c.Entry).WithField("entry").
+			WithHint("undo the merge: then both cases change together (fanar people unmerge)")
 	}
 	if s.Actor.Org != old.From.Custodian {
 		if err := mayGive(s.Actor, old.To, old.From); err != nil {

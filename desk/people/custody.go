@@ -52,6 +52,9 @@ func isDutyOfficer(actor policy.Actor) bool { return slices.Contains(actor.Roles
 // countFirst refuses to take people out of accounts whose numbers the actor may not see yet: a refusal of the ledger
 // would tell how many there are. Source: the blind count of every handover.
 func (h *tally) countFirst(actor policy.Actor, accounts ...ledger.Account) error {
+	if err := h.recall(accounts...); err != nil {
+		return err
+	}
 	v := h.sight(actor.Org)
 	for _, a := range accounts {
 		if a.Type != ledger.Source && !v.account(a) {

@@ -110,26 +110,35 @@ func (f Retracted) post(h *tally, s stamp) (string, string, error) {
 }
 
 func (f Counted) post(h *tally, s stamp) (string, string, error) {
-	return f.ID, f.Organisation, h.Book.Post(ledger.Entry{ID: f.ID, From: ledger.FromSource(), To: f.Account, Lot: f.Lot,
+	return f.ID, f.Organisation, h.posted(ledger.Entry{ID: f.ID, From: ledger.FromSource(), To: f.Account, Lot: f.Lot,
 		Reason: f.Reason, By: s.by, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
 
 func (f Moved) post(h *tally, s stamp) (string, string, error) {
-	return f.ID, f.Organisation, h.Book.Post(ledger.Entry{ID: f.ID, From: f.From, To: f.To, Lot: f.Lot, Reason: f.Reason,
+	return f.ID, f.Organisation, h.posted(ledger.Entry{ID: f.ID, From: f.From, To: f.To, Lot: f.Lot, Reason: f.Reason,
 		Owner: f.Owner, By: s.by, Note: f.Note, Decisions: f.Decisions, Happened: s.happened, Recorded: s.recorded})
 }
 
 func (f Reclassified) post(h *tally, s stamp) (string, string, error) {
-	return f.ID, f.Organisation, h.Book.Reclassify(ledger.Reclassification{ID: f.ID, Account: f.Account, Was: f.Was, Now: f.Now,
+	return f.ID, f.Organisation, h.posted(ledger.Entry{ID: f.ID, From: f.Account, To: f.Account, Lot: f.Was, Now: &f.Now,
 		Reason: f.Reason, By: s.by, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
 
 func (f Reversed) post(h *tally, s stamp) (string, string, error) {
+	if err := h.fresh(f.ID); err != nil {
+		return "", "", err
+	}
+	if _, _, err := h.entry(f.Entry); err != nil {
+		return "", "", err
+	}
 	return f.ID, f.Organisation, h.Book.Reverse(ledger.Reversal{ID: f.ID, Reverses: f.Entry, Reason: f.Reason, Owner: f.Owner,
 		By: s.by, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
 
 func (f Determined) post(h *tally, s stamp) (string, string, error) {
+	if err := h.fresh(f.ID); err != nil {
+		return "", "", err
+	}
 	return f.ID, f.Organisation, h.Book.Determine(ledger.Determination{ID: f.ID, Assertion: f.Assertion, Outcome: f.Outcome,
 		Lot: f.Lot, Place: f.Place, By: s.by, Owner: f.Owner, Reason: f.Reason, Note: f.Note,
 		Happened: s.happened, Recorded: s.recorded})

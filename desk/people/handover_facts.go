@@ -67,16 +67,28 @@ func (VarianceExplained) Kind() string { return "people.variance-explained" }
 func (SurplusExplained) Kind() string  { return "people.surplus-explained" }
 
 func (f HandoverOffered) post(h *tally, s stamp) (string, string, error) {
+	if err := h.fresh(f.ID); err != nil {
+		return "", "", err
+	}
+	if err := h.recall(f.From); err != nil {
+		return "", "", err
+	}
 	return f.ID, f.Organisation, h.Book.Offer(ledger.Offer{ID: f.ID, From: f.From, To: f.To, Lot: f.Lot, By: s.by, Note: f.Note,
 		Happened: s.happened, Recorded: s.recorded})
 }
 
 func (f HandoverReceived) post(h *tally, s stamp) (string, string, error) {
+	if _, err := h.handover(f.Handover); err != nil {
+		return "", "", err
+	}
 	return f.Handover + received, f.Organisation, h.Book.Receive(ledger.Receipt{Handover: f.Handover, Lot: f.Lot, By: s.by,
 		Reason: f.Reason, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
 
 func (f HandoverWithdrawn) post(h *tally, s stamp) (string, string, error) {
+	if _, err := h.handover(f.Handover); err != nil {
+		return "", "", err
+	}
 	return f.Handover + withdrawn, f.Organisation, h.Book.Withdraw(ledger.Withdrawal{Handover: f.Handover, Reason: f.Reason,
 		By: s.by, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
@@ -86,11 +98,27 @@ func (f VarianceExplained) post(h *tally, s stamp) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	return f.ID, f.Organisation, h.Book.Post(ledger.Entry{ID: f.ID, From: o.Variance(), To: f.To, Lot: f.Lot, Reason: f.Reason,
+	return f.ID, f.Organisation, h.posted(ledger.Entry{ID: f.ID, From: o.Variance(), To: f.To, Lot: f.Lot, Reason: f.Reason,
 		Owner: f.Owner, By: s.by, Note: f.Note, Happened: s.happened, Recorded: s.recorded})
 }
 
 func (f SurplusExplained) post(h *tally, s stamp) (string, string, error) {
+	if err := h.fresh(f.ID); err != nil {
+		return "", "", err
+	}
+	if _, err := h.handover(f.Handover); err != nil {
+		return "", "", err
+	}
+	if f.Other != "" {
+		if _, _, err := h.hand(f.Other); err != nil {
+			return "", "", err
+		}
+	}
+	if f.From != nil {
+		if err := h.recall(*f.From); err != nil {
+			return "", "", err
+		}
+	}
 	return f.ID, f.Organisation, h.Book.CloseSurplus(ledger.SurplusFinding{ID: f.ID, Handover: f.Handover, Outcome: f.Outcome,
 		Lot: f.Lot, From: f.From, Other: f.Other, By: s.by, Reason: f.Reason, Note: f.Note,
 		Happened: s.happened, Recorded: s.recorded})
@@ -98,10 +126,10 @@ func (f SurplusExplained) post(h *tally, s stamp) (string, string, error) {
 
 // handover gives a handover of the case, or a fault that says that there is none.
 func (h *tally) handover(id string) (ledger.Handover, error) {
-	o, ok := h.Book.Handover(id)
-	if !ok {
-		return o, fault.New(fault.NotFound, "people.no-handover", "case {case} has no handover {handover}",
+	row, ok, err := h.hand(id)
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "people.no-handover", "case {case} has no handover {handover}",
 			"case", h.Book.Case(), "handover", id).WithField("handover")
 	}
-	return o, nil
+	return row.Handover, err
 }

@@ -64,7 +64,23 @@ func (h history) draw(t *rapid.T) dispatch.Command {
 	}
 	owner := rapid.SampledFrom([]string{"", "coast-guard"}).Draw(t, "owner")
 	l := h.lot(t)
-	switch rapid.IntRange(0, 12).Draw(t, "command") {
+	switch rapid.IntRange(0, 16).Draw(t, "command") {
+	case 13:
+		return people.RecordCount{Case: h.id, Account: h.account(t, "account"), Lot: rapid.SampledFrom([]*ledger.Lot{&l, nil}).Draw(t, "count")}
+	case 14:
+		return people.SettleRecount{Case: h.id, Count: h.differs(o), Stands: rapid.SampledFrom([]string{"balance", "count", ""}).Draw(t, "stands"),
+			To: rapid.SampledFrom([]string{"absent", "missing-at-sea", "source", ""}).Draw(t, "to"), Reason: rapid.SampledFrom([]ledger.Reason{ledger.LateFind, ledger.Miscounted, ""}).Draw(t, "why")}
+	case 15:
+		other := rapid.SampledFrom([]string{"SAR-1", h.id, "SAR-99"}).Draw(t, "other")
+		if rapid.Bool().Draw(t, "merge") {
+			return people.MergeCounts{Case: h.id, Into: other, Reason: h.reason(t)}
+		}
+		return people.UnmergeCounts{Case: h.id, Into: other, Reason: h.reason(t)}
+	case 16:
+		if rapid.Bool().Draw(t, "twin") {
+			return people.OpenTwin{Case: h.id, Account: h.account(t, "account"), First: "sea-rescue", Second: rapid.SampledFrom([]string{"coast-guard", "sea-rescue"}).Draw(t, "second")}
+		}
+		return people.ReviewLoss{Case: h.id, Account: h.account(t, "account")}
 	case 0, 1:
 		return people.CountEmbarked{Case: h.id, Account: h.account(t, "account"), Lot: l, Reason: rapid.SampledFrom([]ledger.Reason{"", ledger.Birth, "adjustment"}).Draw(t, "why")}
 	case 2, 3, 4:
@@ -94,6 +110,16 @@ func (h history) draw(t *rapid.T) dispatch.Command {
 		}
 		return people.Determine{Case: h.id, Outcome: rapid.SampledFrom([]ledger.Outcome{ledger.EstimateWrong, ledger.PeopleMissing}).Draw(t, "outcome"), Reason: h.reason(t)}
 	}
+}
+
+// differs names a recount that waits, or none.
+func (h history) differs(o people.Headcount) string {
+	for _, r := range o.Recounts {
+		if r.State == people.RecountDiffers {
+			return r.ID
+		}
+	}
+	return "C2"
 }
 
 // sensible makes the next step of people somewhere in the case.
@@ -314,6 +340,10 @@ func TestBlindIgnoresTheNumber(t *testing.T) {
 		n.Do(t, officer, people.Determine{Case: "SAR-1", Outcome: ledger.PeopleMissing, Reason: "survivors-say-so", Note: note})
 		n.Do(t, lead, people.OfferHandover{Case: "SAR-1", From: "mv-aurora", To: "pozzallo", Lot: count(given), Note: note})
 		n.Do(t, lead, people.Move{Case: "SAR-1", From: "in-transit/sea-rescue/H17", To: "modica", Lot: count(moved), Reason: "medevac", Note: note})
+		n.Do(t, lead, people.RecordCount{Case: "SAR-1", Account: "mv-aurora", Lot: new(count(1999)), Note: note})
+		n.Do(t, lead, people.OpenTwin{Case: "SAR-1", Account: "mv-aurora", First: "sea-rescue", Second: "coast-guard"})
+		n.Do(t, lead, people.CountTwin{Case: "SAR-1", Twin: "T20", Lot: new(count(aboard)), Note: note})
+		n.Do(t, guard, people.CountTwin{Case: "SAR-1", Twin: "T20", Lot: new(count(aboard + 1)), Note: note})
 		text := everything(t, n, portDuty)
 		for _, c := range []dispatch.Command{
 			people.Move{Case: "SAR-1", From: "mv-aurora", To: "modica", Lot: lot(t, "200"), Reason: "medevac"},
@@ -322,6 +352,9 @@ func TestBlindIgnoresTheNumber(t *testing.T) {
 			people.Determine{Case: "SAR-1", Outcome: ledger.EstimateWrong, Reason: "photo"},
 			people.ReceiveHandover{Case: "SAR-1", Handover: "H17", Lot: lotp(t, "2, 3 pregnant")},
 			people.ReceiveHandover{Case: "SAR-1", Handover: "H17", Lot: lotp(t, "100001")},
+			people.RecordCount{Case: "SAR-1", Account: "mv-aurora", Lot: lotp(t, "80")},
+			people.SettleRecount{Case: "SAR-1", Count: "C19", Stands: "balance", Reason: "recount"},
+			people.MergeCounts{Case: "SAR-1", Into: "SAR-1", Reason: "same-boat"},
 		} {
 			_, err := n.Try(portDuty, c)
 			answer, _ := json.Marshal(fault.As(err))

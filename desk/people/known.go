@@ -6,6 +6,7 @@ import "fanar/record/event"
 func Facts() []event.Fact {
 	return []event.Fact{
 		Asserted{}, Retracted{}, Counted{}, Moved{}, Reclassified{}, Reversed{}, Determined{}, HandoverOffered{}, HandoverReceived{},
-		HandoverWithdrawn{}, VarianceExplained{}, SurplusExplained{},
+		HandoverWithdrawn{}, VarianceExplained{}, SurplusExplained{}, Recounted{}, RecountSettled{}, TwinOpened{}, TwinCounted{}, TwinSigned{},
+		CountsMerged{}, CountsJoined{}, LossReviewed{}, NationalitiesDeclared{},
 	}
 }

@@ -19,8 +19,10 @@ type OpenLoss struct {
 	Counterpart string         `json:"counterpart,omitempty"` // of a handover: the other organisation
 	Reason      ledger.Reason  `json:"reason"`
 	Since       time.Time      `json:"since"`
-	NextReview  time.Time      `json:"nextReview"`       // the first one; then as often again
-	Hidden      bool           `json:"hidden,omitempty"` // the number is hidden until the viewer's organisation has counted
+	NextReview  time.Time      `json:"nextReview"` // as somebody set it, or the first one after it began
+	ReviewedAt  *time.Time     `json:"reviewedAt,omitempty"`
+	ReviewedBy  string         `json:"reviewedBy,omitempty"` // user
+	Hidden      bool           `json:"hidden,omitempty"`     // the number is hidden until the viewer's organisation has counted
 }
 
 // ReviewDue tells whether the loss has to be looked at again.
@@ -43,22 +45,38 @@ func OpenLossesFor(r journal.Rows, viewer policy.Actor) ([]OpenLoss, error) {
 	if err != nil {
 		return nil, err
 	}
-	sights := map[string]sight{}
+	owed, err := owedBy(r, viewer.Org)
+	if err != nil {
+		return nil, err
+	}
 	for i, l := range all {
-		v, ok := sights[l.Case]
-		if !ok {
-			h, err := load(r, l.Case)
-			if err != nil {
-				return nil, err
-			}
-			v = h.sight(viewer.Org)
-			sights[l.Case] = v
-		}
-		if !v.account(l.Account) {
+		if v, owes := owed[l.Case]; owes && !v.account(l.Account) {
 			all[i].People, all[i].Hidden = 0, true
 		}
 	}
 	return all, nil
+}
+
+// owedBy gives the sight of each case in which the organisation owes a count; in every other it sees the numbers.
+func owedBy(r journal.Rows, org string) (map[string]sight, error) {
+	owed := map[string]sight{}
+	if org == "" {
+		return owed, nil
+	}
+	for p, err := range pendings.All(r, org+"\x1f") {
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := owed[p.Case]; ok {
+			continue
+		}
+		h, err := load(r, p.Case)
+		if err != nil {
+			return nil, err
+		}
+		owed[p.Case] = h.sight(org)
+	}
+	return owed, nil
 }
 
 // Pending is a handover that waits for the receiver's count. It holds no number, so that anybody may see it.

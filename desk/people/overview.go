@@ -1,6 +1,9 @@
 package people
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"fanar/engine/ledger"
@@ -17,8 +20,11 @@ type Headcount struct {
 	Strip          Strip           `json:"strip"`
 	Gap            *ledger.Gap     `json:"gap,omitempty"` // the widest that is open
 	Balances       []Balance       `json:"balances"`
-	Entries        []Entry         `json:"entries"`   // in the order in which they were posted
-	Handovers      []Handover      `json:"handovers"` // in the order of the offers
+	Entries        []Entry         `json:"entries"`           // the newest, in the order in which they were posted; see [EntriesOf]
+	Earlier        int             `json:"earlier,omitempty"` // the act before which further entries lie; 0 if these are all
+	Handovers      []Handover      `json:"handovers"`         // in the order of the offers: all of which something is open, and the newest
+	Recounts       []Recount       `json:"recounts,omitempty"`
+	Twins          []Twin          `json:"twins,omitempty"`
 	Assertions     []Assertion     `json:"assertions"`
 	Contradictions [][2]string     `json:"contradictions,omitempty"` // pairs of assertions that no number fits
 	Determinations []Determination `json:"determinations,omitempty"`
@@ -102,18 +108,33 @@ type Determination struct {
 	Origin
 }
 
-// Overview gives the count of a case as the viewer may see it now.
+// pageOf is how many acts, handovers and recounts one page of a case shows.
+const pageOf = 100
+
+// Overview gives the count of a case as the viewer may see it now, with the newest of its entries.
 func Overview(r journal.Rows, caseID string, viewer policy.Actor) (Headcount, error) {
 	h, err := known(r, caseID)
 	if err != nil {
 		return Headcount{}, err
 	}
 	v := h.sight(viewer.Org)
-	o := Headcount{Case: caseID, Balances: v.balances(), Entries: v.entries(), Handovers: v.handovers(), Assertions: v.assertions(), Hidden: v.blind()}
+	o := Headcount{Case: caseID, Balances: v.balances(), Assertions: v.assertions(), Hidden: v.blind()}
 	if o.Version, err = journal.Version(r, caseSubject+caseID); err != nil {
 		return o, err
 	}
-	if o.Strip, err = h.strip(r, v); err != nil {
+	if o.Strip, err = StripOf(r, caseID, viewer); err != nil {
+		return o, err
+	}
+	if o.Entries, o.Earlier, err = v.entries(h.Acts+1, pageOf); err != nil {
+		return o, err
+	}
+	if o.Handovers, err = v.handovers(); err != nil {
+		return o, err
+	}
+	if o.Recounts, err = h.recounts(v, pageOf); err != nil {
+		return o, err
+	}
+	if o.Twins, err = Twins(r, caseID, viewer, pageOf); err != nil {
 		return o, err
 	}
 	for _, c := range h.Book.Contradictions() {
@@ -133,6 +154,35 @@ func Overview(r journal.Rows, caseID string, viewer policy.Actor) (Headcount, er
 	return o, nil
 }
 
+// EntriesOf gives a page of entries as the viewer may see them: those of the newest acts before an act, in the order in
+// which they were posted, and the act before which further ones lie, 0 if there are none. before 0 begins at the newest.
+func EntriesOf(r journal.Rows, caseID string, viewer policy.Actor, before, limit int) (all []Entry, earlier int, err error) {
+	h, err := known(r, caseID)
+	if err != nil {
+		return nil, 0, err
+	}
+	if before <= 0 || before > h.Acts+1 {
+		before = h.Acts + 1
+	}
+	if limit <= 0 || limit > 10*pageOf {
+		limit = pageOf
+	}
+	return h.sight(viewer.Org).entries(before, limit)
+}
+
+// HandoverOf gives one handover of a case as the viewer may see it. Errors: fault.NotFound.
+func HandoverOf(r journal.Rows, caseID, handover string, viewer policy.Actor) (Handover, error) {
+	h, err := known(r, caseID)
+	if err != nil {
+		return Handover{}, err
+	}
+	if _, err := h.handover(handover); err != nil {
+		return Handover{}, err
+	}
+	row, _, err := h.hand(handover)
+	return h.sight(viewer.Org).shown(row), err
+}
+
 func (v sight) balances() []Balance {
 	all := []Balance{}
 	for _, a := range v.count.Book.Accounts() {
@@ -149,55 +199,104 @@ func (v sight) balances() []Balance {
 	return all
 }
 
-func (v sight) entries() []Entry {
-	all, at := []Entry{}, map[string]int{}
-	for e := range v.count.Book.Entries() {
-		x := Entry{ID: e.ID, From: e.From, To: e.To, Reason: e.Reason, Owner: e.Owner, Counterpart: e.Counterpart, By: e.By,
-			Happened: e.Happened, Recorded: e.Recorded, Reverses: e.Reverses, Handover: e.Handover, Hidden: !v.entry(e), Origin: v.count.origin(e.ID)}
-		if !x.Hidden {
-			x.Lot, x.Now, x.People = &e.Lot, e.Now, heads(e.Lot)
-			if v.note(x.Organisation) {
-				x.Note = e.Note
-			}
+// entries gives the entries of the acts of one page; earlier is the act before which further ones lie.
+func (v sight) entries(before, limit int) (all []Entry, earlier int, err error) {
+	all = []Entry{}
+	id := v.count.Book.Case()
+	first := max(1, before-limit)
+	for row, err := range v.count.rows.Scan(string(acts), actKey(id, first), actKey(id, before)) {
+		if err != nil {
+			return nil, 0, err
 		}
-		if old, ok := at[e.Reverses]; ok {
-			all[old].ReversedBy = e.ID
+		var act actRow
+		if err := json.Unmarshal(row.Body, &act); err != nil {
+			return nil, 0, fmt.Errorf("read act %s: %w", row.Key, err)
 		}
-		at[e.ID] = len(all)
-		all = append(all, x)
+		for _, e := range act.Entries {
+			all = append(all, v.entryOf(act, e))
+		}
 	}
-	return all
+	if first > 1 {
+		earlier = first
+	}
+	return all, earlier, nil
 }
 
-func (v sight) handovers() []Handover {
-	all := []Handover{}
-	for _, o := range v.count.Book.Handovers() {
-		h := Handover{ID: o.Offer.ID, From: o.Offer.From, To: o.Offer.To, State: o.State, GivenBy: o.Offer.By, GivenAt: o.Offer.Happened,
-			Due: o.Offer.Happened.Add(CountWithin), Hidden: !v.handover(o), Origin: v.count.Origins[o.Offer.ID],
-			MayCount: o.State == ledger.StateOffered && o.Offer.To.Custodian == v.org}
-		if w := o.Withdrawal; w != nil {
-			h.Withdrawn = w.Reason
+func (v sight) entryOf(act actRow, e ledger.Entry) Entry {
+	x := Entry{ID: e.ID, From: e.From, To: e.To, Reason: e.Reason, Owner: e.Owner, Counterpart: e.Counterpart, By: e.By,
+		Happened: e.Happened, Recorded: e.Recorded, Reverses: e.Reverses, ReversedBy: act.ReversedBy[e.ID], Handover: e.Handover,
+		Hidden: !v.entry(e), Origin: act.Origin}
+	if !x.Hidden {
+		x.Lot, x.Now, x.People = &e.Lot, e.Now, heads(e.Lot)
+		if v.note(x.Organisation) {
+			x.Note = e.Note
 		}
-		if r := o.Receipt; r != nil {
-			h.ReceivedBy, h.ReceivedAt = r.By, &r.Happened
-		}
-		if !h.Hidden {
-			v.reveal(&h, o)
-		}
-		all = append(all, h)
 	}
-	return all
+	return x
+}
+
+// handovers gives the newest handovers of the case and all of which something is open.
+func (v sight) handovers() ([]Handover, error) {
+	all := []Handover{}
+	listed := map[string]bool{}
+	for row, err := range handed.Newest(v.count.rows, v.count.Book.Case()+"\x1f") {
+		if err != nil {
+			return nil, err
+		}
+		if len(all) == pageOf {
+			break
+		}
+		if err := v.count.Book.RecallHandover(row.Handover); err != nil {
+			return nil, err
+		}
+		listed[row.Offer.ID] = true
+		all = append(all, v.shown(row))
+	}
+	slices.Reverse(all)
+	var older []Handover
+	for _, o := range v.count.Head.Handovers {
+		if listed[o.Offer.ID] {
+			continue
+		}
+		row, ok, err := v.count.hand(o.Offer.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			older = append(older, v.shown(row))
+		}
+	}
+	return append(older, all...), nil
+}
+
+// shown is a handover as the viewer may see it.
+func (v sight) shown(row handRow) Handover {
+	o := row.Handover
+	h := Handover{ID: o.Offer.ID, From: o.Offer.From, To: o.Offer.To, State: o.State, GivenBy: o.Offer.By, GivenAt: o.Offer.Happened,
+		Due: o.Offer.Happened.Add(CountWithin), Hidden: !v.handover(o), Origin: row.Origins[o.Offer.ID],
+		MayCount: o.State == ledger.StateOffered && o.Offer.To.Custodian == v.org}
+	if w := o.Withdrawal; w != nil {
+		h.Withdrawn = w.Reason
+	}
+	if r := o.Receipt; r != nil {
+		h.ReceivedBy, h.ReceivedAt = r.By, &r.Happened
+	}
+	if !h.Hidden {
+		v.reveal(&h, row)
+	}
+	return h
 }
 
 // reveal adds the numbers and notes of both sides.
-func (v sight) reveal(h *Handover, o ledger.Handover) {
+func (v sight) reveal(h *Handover, row handRow) {
+	o := row.Handover
 	h.Given = &o.Offer.Lot
 	if v.note(h.Organisation) {
 		h.GivenNote = o.Offer.Note
 	}
 	if r := o.Receipt; r != nil {
 		h.Received = &r.Lot
-		if v.note(v.count.Origins[h.ID+received].Organisation) {
+		if v.note(row.Origins[h.ID+received].Organisation) {
 			h.ReceiptNote = r.Note
 		}
 	}
@@ -206,7 +305,7 @@ func (v sight) reveal(h *Handover, o ledger.Handover) {
 	}
 	if !o.Surplus.IsZero() {
 		h.Surplus, h.Finding = &o.Surplus, o.Finding
-		if o.Finding != nil && !v.note(v.count.Origins[o.Finding.ID].Organisation) {
+		if o.Finding != nil && !v.note(row.Origins[o.Finding.ID].Organisation) {
 			h.Finding.Note = ""
 		}
 	}

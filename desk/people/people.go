@@ -8,12 +8,13 @@
 //
 // The arithmetic is package ledger's. The facts stand under the subject of the case, so that one timeline holds all.
 //
-// Start with [CountEmbarked], [OfferHandover], [ReceiveHandover], [Overview] and [Desk].
+// A second count stands beside the first until somebody signs for the difference ([RecordCount], [OpenTwin]); two cases
+// that were one boat are merged by a posting under both ([MergeCounts]); what is published is a named figure ([FigureOf]).
+//
+// Start with [RecordCount], [OfferHandover], [ReceiveHandover], [Overview] and [Desk].
 package people
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"fanar/engine/ledger"
@@ -39,94 +40,6 @@ const (
 // CountDiffers is the reason under which a difference between two counts is posted before anybody has explained it; see
 // [ExplainVariance].
 const CountDiffers ledger.Reason = "count-differs"
-
-// The views.
-const (
-	tallies  journal.Table[*tally]   = "people.case"
-	losses   journal.Table[OpenLoss] = "people.open-loss" // case, account
-	pendings journal.Table[Pending]  = "people.pending"   // receiving organisation, case, handover
-)
-
-// tally is the count of one case: the book, and which record made what in it.
-type tally struct {
-	Book    *ledger.Book      `json:"book"`
-	Origins map[string]Origin `json:"origins"` // by identifier of the act; "H2/received" is what happened to H2 later
-}
-
-// Origin is the record that an entry, a handover or an estimate came from.
-type Origin struct {
-	Record       uint64 `json:"record"`                 // number in the journal
-	Author       string `json:"author"`                 // user
-	Organisation string `json:"organisation,omitempty"` // on whose behalf; empty where the alert itself said it
-}
-
-// load gives the count of a case as a copy of its own, empty if nothing was ever said about people.
-func load(r journal.Rows, id string) (*tally, error) {
-	h, ok, err := tallies.Get(r, id)
-	if err != nil || ok {
-		return h, err
-	}
-	book, err := ledger.NewBook(id, ledger.People)
-	if err != nil {
-		return nil, err
-	}
-	return &tally{Book: book, Origins: map[string]Origin{}}, nil
-}
-
-// known gives the count of a case that the record knows.
-func known(r journal.Rows, id string) (*tally, error) {
-	version, err := journal.Version(r, caseSubject+id)
-	if err != nil {
-		return nil, err
-	}
-	if version == 0 || id == "" {
-		return nil, fault.New(fault.NotFound, "case.none", "there is no case {case}", "case", id).
-			WithHint("the open cases are on the watch floor (fanar case list)").WithField("case")
-	}
-	return load(r, id)
-}
-
-// next names the next act of the case: its letter and how many were recorded before it, plus one.
-func (h *tally) next(letter string) string { return fmt.Sprintf("%s%d", letter, len(h.Origins)+1) }
-
-// stamp is what the envelope of an event says about an act.
-type stamp struct {
-	record             uint64
-	by                 string
-	happened, recorded time.Time
-}
-
-// post does in the book what the fact says and remembers where it came from.
-func (h *tally) post(fact posting, s stamp) error {
-	key, organisation, err := fact.post(h, s)
-	if err != nil {
-		return err
-	}
-	h.Origins[key] = Origin{Record: s.record, Author: s.by, Organisation: organisation}
-	return nil
-}
-
-// origin gives the record behind an entry, also behind one that the book made of a handover or a determination.
-func (h *tally) origin(entry string) Origin {
-	of, what, made := strings.Cut(entry, "#")
-	if !made {
-		return h.Origins[entry]
-	}
-	switch what {
-	case "received", "reclassified", "surplus", "short":
-		return h.Origins[of+received]
-	case "withdrawn":
-		return h.Origins[of+withdrawn]
-	}
-	return h.Origins[of]
-}
-
-// What happens to an act after it was recorded has a key of its own.
-const (
-	received  = "/received"
-	withdrawn = "/withdrawn"
-	retracted = "/retracted"
-)
 
 func needed(field, why string) error {
 	return fault.New(fault.Invalid, "people.needed", "{field} is empty; {why}", "field", field, "why", why).WithField(field)

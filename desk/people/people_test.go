@@ -42,12 +42,21 @@ func actor(user, org string, roles ...string) policy.Actor {
 // open opens a node with the directory of these tests and the alert of case SAR-1: "about 100".
 func open(t *testing.T) *desktest.Node {
 	t.Helper()
-	n := desktest.Open(t, desktest.Options{
-		Projections: []journal.Projection{directory.Desk{}, people.Desk{}, oversight.Desk{}}, Incident: oversight.OverBreach,
-	})
+	n := openWith(t, directory.Desk{}, people.Desk{}, oversight.Desk{})
+	n.Record(t, people.DraftAssertion("SAR-1", people.Estimate{Best: 100, Hedge: "about", Method: "alert", Source: "phone"}))
+	return n
+}
+
+// openWith opens a node with the directory of these tests and no case.
+func openWith(t *testing.T, views ...journal.Projection) *desktest.Node {
+	t.Helper()
+	n := desktest.Open(t, desktest.Options{Projections: views, Incident: oversight.OverBreach})
 	pack, err := policy.ParsePack(policy.Shipped)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if views[0] == (policy.Projection{}) {
+		n.Record(t, policy.Sign(pack, policy.Shipped, n.Journal.Identity().OrgKey))
 	}
 	drafts := directory.ShippedAssessments(pack)
 	for org, kind := range map[string]string{"mrcc-rome": "rescue-coordination-centre", "sea-rescue": "ngo", "coast-guard": "coast-guard",
@@ -71,7 +80,6 @@ func open(t *testing.T) *desktest.Node {
 	n.Record(t, drafts...)
 	n.Do(t, assessor, directory.AssessPlace{Scope: "country/IT", LifeNotThreatened: true, BasicNeedsMet: true, OnwardTransport: true,
 		Basis: []string{"assessment of the ministry"}, From: "2026-11-01", Until: "2026-12-31"})
-	n.Record(t, people.DraftAssertion("SAR-1", people.Estimate{Best: 100, Hedge: "about", Method: "alert", Source: "phone"}))
 	return n
 }
 

@@ -38,6 +38,10 @@ func CheckSettled(r journal.Rows, caseID string) error {
 				"handover", o.Offer.ID, "count", o.Surplus.Total()).WithHint("explain the difference (fanar people explain)")
 		}
 	}
+	if len(h.Open) > 0 {
+		return fault.New(fault.Refused, "people.differs", "refused: count {count} differs from the ledger, and nobody has settled it", "count", h.Open[0]).
+			WithHint("say which number stands (fanar people settle)")
+	}
 	n, err := h.atSea(r)
 	if n > 0 {
 		return fault.New(fault.Refused, "people.at-sea", "refused: {count} of them are still at sea; a rescue ends at a place of safety", "count", n).

@@ -10,6 +10,7 @@ import (
 	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/event"
+	"fanar/record/journal"
 )
 
 const (
@@ -19,9 +20,11 @@ const (
 )
 
 // OpenCase opens a distress case from one typed line. What is not understood is kept with the rest of the line; nothing
-// in it is mandatory, but a line with nothing in it says nothing. Source: R1.
+// in it is mandatory, but a line with nothing in it says nothing. A drill is a case like any other whose records are all
+// marked as simulated. Source: R1.
 type OpenCase struct {
-	Line string `json:"line"`
+	Line  string `json:"line"`
+	Drill bool   `json:"drill,omitempty"`
 }
 
 // Action names the command.
@@ -35,20 +38,28 @@ func (c OpenCase) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if len(c.Line) > lineLimit {
 		return dispatch.Plan{}, tooLong("line", len(c.Line), lineLimit)
 	}
-	id, err := nextID(s)
-	if err != nil {
-		return dispatch.Plan{}, err
+	id, facts, err := DraftOpening(s, alertline.Read(c.Line, s.Now, time.UTC).WithoutPhones(), c.Drill)
+	return dispatch.Plan{Subject: Subject(id), Facts: facts}, err
+}
+
+// DraftOpening drafts the facts that make a case in the distress phase of an alert: the opening, and the estimate of who is
+// on board if the alert gave one. It gives the identifier of the case. The alert's telephone numbers are the caller's to cover.
+func DraftOpening(r journal.Rows, a alertline.Alert, drill bool) (id string, facts []event.Draft, err error) {
+	if id, err = nextID(r); err != nil {
+		return "", nil, err
 	}
-	alert := alertline.Parse(c.Line, s.Now, time.UTC).WithoutPhones()
-	plan := dispatch.Plan{Subject: Subject(id), Facts: []event.Draft{{
-		Subject: Subject(id), Happened: alert.At, Fact: CaseOpened{ID: id, Phase: Distress, Alert: alert},
-	}}}
-	if on := alert.OnBoard; on != nil {
-		plan.Facts = append(plan.Facts, people.DraftAssertion(id, people.Estimate{
-			Min: on.Min, Best: on.Best, Max: on.Max, Hedge: on.Hedge, Sense: string(on.Sense), Method: "alert", Source: string(alert.Source), At: alert.At,
+	facts = []event.Draft{{Subject: Subject(id), Happened: a.At, Fact: CaseOpened{ID: id, Phase: Distress, Alert: a}}}
+	if on := a.OnBoard; on != nil {
+		facts = append(facts, people.DraftAssertion(id, people.Estimate{
+			Min: on.Min, Best: on.Best, Max: on.Max, Hedge: on.Hedge, Sense: string(on.Sense), Method: "alert", Source: string(a.Source), At: a.At,
 		}))
 	}
-	return plan, nil
+	if drill {
+		for i := range facts {
+			facts[i].Marks = event.Marks{Caveats: []string{event.Simulated}}
+		}
+	}
+	return id, facts, nil
 }
 
 // ReportPosition adds where the boat was, as somebody reported it. Source: R7.

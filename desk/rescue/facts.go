@@ -56,7 +56,8 @@ type TaskingAnswered struct {
 
 // AssetReleased is the fact that a unit is free again.
 type AssetReleased struct {
-	ID string `json:"id"`
+	ID     string `json:"id"`
+	Reason string `json:"reason,omitempty"`
 }
 
 // PlaceOfSafetyRequested is the fact that a centre was asked for a place of safety.

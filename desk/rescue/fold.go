@@ -2,6 +2,7 @@ package rescue
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"fanar/record/dispatch"
@@ -12,14 +13,23 @@ import (
 // Desk derives the views of cases.
 type Desk struct{}
 
-// Apply keeps the views current; see [journal.Projection].
+// ViewVersion counts how often these views came to hold other rows of the same records.
+func (Desk) ViewVersion() int { return 2 }
+
+// Apply keeps the views current; see [journal.Projection]. What was asked of a centre has a subject of its own and belongs
+// to the case all the same.
 func (Desk) Apply(w journal.Writer, e event.Event) error {
 	id, isCase := strings.CutPrefix(e.Subject, Subject(""))
 	if !isCase {
-		return nil
+		if id, isCase = caseOfMedevac(e.Subject); !isCase {
+			return nil
+		}
 	}
-	var c Case
-	if e.Kind == (CaseOpened{}).Kind() {
+	c, known, err := Cases.Get(w, id)
+	switch {
+	case err != nil:
+		return err
+	case e.Kind == (CaseOpened{}).Kind():
 		n, _, err := counter.Get(w, "cases")
 		if err != nil {
 			return err
@@ -27,32 +37,60 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 		if err := counter.Put(w, "cases", e.Number, n+1); err != nil {
 			return err
 		}
-	} else {
-		var err error
-		if c, _, err = Cases.Get(w, id); err != nil {
-			return err
-		}
+	case !known:
+		return nil // nothing was opened under this name yet
+	}
+	if err := keepBeside(w, id, e); err != nil {
+		return err
 	}
 	if err := c.fold(e); err != nil {
 		return err
 	}
-	c.Version = e.Number
+	if e.Subject == Subject(id) {
+		c.Version = e.Number
+	}
 	if err := Cases.Put(w, id, e.Number, c); err != nil {
 		return err
 	}
-	if c.Closed {
-		return open.Delete(w, id)
-	}
-	return open.Put(w, id, e.Number, true)
+	return c.list(w, e.Number)
 }
 
-// fold changes the case by one fact about it. Facts of other desks change only the version.
+// keepBeside keeps what a case can have thousands of in rows of its own.
+func keepBeside(w journal.Writer, id string, e event.Event) error {
+	switch e.Kind {
+	case PositionReported{}.Kind(), CaseOpened{}.Kind():
+		return keepPosition(w, id, e)
+	case CommunicationLogged{}.Kind():
+		return keepCommunication(w, id, e)
+	}
+	return nil
+}
+
+// fold changes the case by one fact about it. Facts of other desks change only the version, and what the case tells of
+// the people.
 func (c *Case) fold(e event.Event) error {
+	if err := c.people(e); err != nil {
+		return err
+	}
 	apply, ok := folds[e.Kind]
 	if !ok {
 		return nil
 	}
 	return apply(c, e)
+}
+
+// folding are the changes of a case by kind of fact.
+type folding map[string]func(*Case, event.Event) error
+
+// folds are all of them; the ones of each noun stand with the noun.
+var folds = joined(caseFolds, boatFolds, coordinationFolds, taskingFolds, masterFolds, medevacFolds, safetyFolds, orderFolds, checklistFolds)
+
+func joined(all ...folding) folding {
+	out := folding{}
+	for _, some := range all {
+		maps.Copy(out, some)
+	}
+	return out
 }
 
 // on makes a fold of a typed function.
@@ -67,57 +105,35 @@ func on[F any](fn func(*Case, event.Event, F)) func(*Case, event.Event) error {
 	}
 }
 
-var folds = map[string]func(*Case, event.Event) error{
+var caseFolds = folding{
 	CaseOpened{}.Kind(): on(func(c *Case, e event.Event, f CaseOpened) {
 		*c = Case{ID: f.ID, Phase: f.Phase, OpenedAt: e.Recorded, AlertedAt: e.Happened, OpenedBy: e.Author, Org: e.Org, Alert: f.Alert,
 			Positions: []Position{}, Taskings: []Tasking{}, Requests: []SafetyRequest{}, Simulated: e.Marks.Has(event.Simulated)}
-		if f.Alert.Position != nil {
-			c.Positions = append(c.Positions, Position{Position: *f.Alert.Position, At: e.Happened, Source: "alert", Author: e.Author, Record: e.Number})
+		if p, ok := positionOf(e, f); ok {
+			c.report(p)
 		}
 	}),
 	PositionReported{}.Kind(): on(func(c *Case, e event.Event, f PositionReported) {
-		c.Positions = append(c.Positions, Position{Position: f.Position, At: f.At, Source: f.Source, UncertaintyNM: f.UncertaintyNM, Author: e.Author, Record: e.Number})
+		c.report(Position{Position: f.Position, At: f.At, Source: f.Source, UncertaintyNM: f.UncertaintyNM, Author: e.Author, Record: e.Number})
 	}),
-	PhaseChanged{}.Kind():     on(func(c *Case, _ event.Event, f PhaseChanged) { c.Phase = f.Phase }),
-	CoordinatorNamed{}.Kind(): on(func(c *Case, _ event.Event, f CoordinatorNamed) { c.Coordinator = f.Organisation }),
-	AssetTasked{}.Kind(): on(func(c *Case, e event.Event, f AssetTasked) {
-		c.Taskings = append(c.Taskings, Tasking{ID: f.ID, MMSI: f.MMSI, Place: f.Place, Name: f.Name, State: Tasked, At: e.Happened, Author: e.Author})
+	PhaseChanged{}.Kind(): on(func(c *Case, _ event.Event, f PhaseChanged) { c.Phase = f.Phase }),
+	CaseClosed{}.Kind(): on(func(c *Case, e event.Event, f CaseClosed) {
+		at := e.Happened
+		c.Closed, c.ClosedAt, c.Outcome = true, &at, f.Outcome
 	}),
-	TaskingAnswered{}.Kind(): on(func(c *Case, _ event.Event, f TaskingAnswered) {
-		state := Declined
-		if f.Accepted {
-			state = Accepted
-		}
-		c.tasking(f.ID, func(t *Tasking) { t.State, t.ETA, t.Reason = state, f.ETA, f.Reason })
+	CaseReopened{}.Kind(): on(func(c *Case, _ event.Event, _ CaseReopened) {
+		c.Closed, c.ClosedAt, c.Outcome, c.Late = false, nil, "", nil
 	}),
-	AssetReleased{}.Kind(): on(func(c *Case, _ event.Event, f AssetReleased) {
-		c.tasking(f.ID, func(t *Tasking) { t.State = Released })
-	}),
-	PlaceOfSafetyRequested{}.Kind(): on(func(c *Case, e event.Event, f PlaceOfSafetyRequested) {
-		c.Requests = append(c.Requests, SafetyRequest{To: f.To, At: e.Happened, Author: e.Author, Record: e.Number})
-	}),
+	dispatch.Refused{}.Kind(): on(func(c *Case, _ event.Event, _ dispatch.Refused) { c.Refusals++ }),
+}
+
+var orderFolds = folding{
 	LandingOrdered{}.Kind(): on(func(c *Case, e event.Event, f LandingOrdered) {
 		c.Landing = &Order{Place: f.Place, Unit: f.Unit, Assessments: f.Assessments, At: e.Happened, Author: e.Author, Record: e.Number}
 	}),
 	TransferOrdered{}.Kind(): on(func(c *Case, e event.Event, f TransferOrdered) {
 		c.Transfers = append(c.Transfers, Order{Place: f.NextPort, Unit: f.Unit, Assessments: f.Assessments, At: e.Happened, Author: e.Author, Record: e.Number})
 	}),
-	CaseClosed{}.Kind(): on(func(c *Case, e event.Event, f CaseClosed) {
-		at := e.Happened
-		c.Closed, c.ClosedAt, c.Outcome = true, &at, f.Outcome
-	}),
-	CaseReopened{}.Kind(): on(func(c *Case, _ event.Event, _ CaseReopened) {
-		c.Closed, c.ClosedAt, c.Outcome = false, nil, ""
-	}),
-	dispatch.Refused{}.Kind(): on(func(c *Case, _ event.Event, _ dispatch.Refused) { c.Refusals++ }),
-}
-
-func (c *Case) tasking(id string, change func(*Tasking)) {
-	for i := range c.Taskings {
-		if c.Taskings[i].ID == id {
-			change(&c.Taskings[i])
-		}
-	}
 }
 
 // nextID gives the identifier of the next case.

@@ -9,26 +9,6 @@ import (
 	"fanar/record/policy"
 )
 
-// RequestPlaceOfSafety asks a centre to name a place of safety. Source: MSC.167(78) 6.12 to 6.14.
-type RequestPlaceOfSafety struct {
-	Case string `json:"case"`
-	To   string `json:"to"` // organisation
-}
-
-// Action names the command.
-func (RequestPlaceOfSafety) Action() string { return "rescue.RequestPlaceOfSafety" }
-
-// Decide refuses an organisation that is not in the directory.
-func (c RequestPlaceOfSafety) Decide(s dispatch.State) (dispatch.Plan, error) {
-	if _, err := openCase(s, c.Case); err != nil {
-		return dispatch.Plan{}, err
-	}
-	if _, err := directory.OrganisationByID(s, c.To); err != nil {
-		return dispatch.Plan{}, err
-	}
-	return about(c.Case, time.Time{}, PlaceOfSafetyRequested{To: c.To}, "organisation/"+c.To), nil
-}
-
 // OrderLanding orders that the people of a case be landed at a place. The rules look at the place's standing (R8, R9, R10)
 // and at what was said to the people and asked of them before (R13).
 type OrderLanding struct {

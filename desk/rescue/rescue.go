@@ -1,6 +1,10 @@
 // Package rescue is the desk of the duty officer: one line opens a distress case; positions, taskings, orders and notes
 // are added to it; it closes only when everybody is accounted for.
 //
+// What somebody said or did is added and stays: a second position, a second description of the boat, another time of
+// arrival stand beside the first with their authors, and the page shows where they differ. A fact is taken of a closed
+// case too; only what asks somebody for something needs the case to be open.
+//
 // It never delays a rescue: opening a case, reporting a position and adding a note need no approval and no complete
 // form. It keeps no estimate and no count of its own; those are in the people desk's ledger under the same case.
 //
@@ -11,7 +15,6 @@ import (
 	"time"
 
 	"fanar/engine/alertline"
-	"fanar/engine/geo"
 	"fanar/fault"
 	"fanar/record/journal"
 )
@@ -39,67 +42,25 @@ type Case struct {
 	OpenedBy    string          `json:"openedBy"`
 	Org         string          `json:"organisation"`
 	Alert       alertline.Alert `json:"alert"`
-	Positions   []Position      `json:"positions"`             // append-only, as reported; see Latest
-	Coordinator string          `json:"coordinator,omitempty"` // organisation that coordinates
-	Taskings    []Tasking       `json:"taskings"`
-	Requests    []SafetyRequest `json:"placeOfSafetyRequests"`
-	Landing     *Order          `json:"landingOrder,omitempty"` // the newest landing order
-	Transfers   []Order         `json:"transferOrders,omitempty"`
-	Refusals    int             `json:"refusals,omitempty"` // intentions that rules refused
-	ClosedAt    *time.Time      `json:"closedAt,omitempty"`
-	Outcome     string          `json:"outcome,omitempty"`
-	Simulated   bool            `json:"simulated,omitempty"`
-	Version     uint64          `json:"version"` // number of the record that last changed it
-}
-
-// Position is one report of where the boat was. Reports are never changed; a better one is added. Source: R7.
-type Position struct {
-	Position      geo.Position `json:"position"`
-	At            time.Time    `json:"at"`
-	Source        string       `json:"source"`
-	UncertaintyNM float64      `json:"uncertaintyNm,omitempty"`
-	Author        string       `json:"author"`
-	Record        uint64       `json:"record"`
-}
-
-// Latest gives the report with the newest time; ok is false if there is none.
-func (c Case) Latest() (Position, bool) {
-	var last Position
-	for _, p := range c.Positions {
-		if !p.At.Before(last.At) {
-			last = p
-		}
-	}
-	return last, len(c.Positions) > 0
-}
-
-// Tasking states.
-const (
-	Tasked   = "tasked"
-	Accepted = "accepted"
-	Declined = "declined" // by the master, whose decision stands (SOLAS V/34-1)
-	Released = "released"
-)
-
-// Tasking asks a vessel or aircraft to go.
-type Tasking struct {
-	ID     string     `json:"id"`
-	MMSI   uint32     `json:"mmsi,omitempty"`
-	Place  string     `json:"place,omitempty"` // of the directory, if it stands there
-	Name   string     `json:"name"`
-	State  string     `json:"state"`
-	At     time.Time  `json:"at"`
-	ETA    *time.Time `json:"eta,omitempty"`
-	Reason string     `json:"reason,omitempty"` // the master's, when declined
-	Author string     `json:"author"`
-}
-
-// SafetyRequest asks a centre for a place of safety.
-type SafetyRequest struct {
-	To     string    `json:"to"` // organisation
-	At     time.Time `json:"at"`
-	Author string    `json:"author"`
-	Record uint64    `json:"record"`
+	Positions   []Position      `json:"positions"`              // the newest of them, as reported; see [PositionsOf] for all
+	Reports     int             `json:"positionReports"`        // how many positions were reported
+	Described   []Description   `json:"descriptions,omitempty"` // of the boat, append-only; see [Case.Boat]
+	Coordinator string          `json:"coordinator,omitempty"`  // organisation that coordinates
+	Coordination
+	Taskings  []Tasking        `json:"taskings"`
+	Decisions []MasterDecision `json:"masterDecisions,omitempty"`
+	Medevacs  []Medevac        `json:"medevacs,omitempty"`
+	Requests  []SafetyRequest  `json:"placeOfSafetyRequests"`
+	Checks    []Check          `json:"checks,omitempty"`       // items of the checklists that are ticked
+	Aboard    *time.Time       `json:"aboardSince,omitempty"`  // when the first people were taken into somebody's custody
+	Late      []LateReport     `json:"lateReports,omitempty"`  // what was recorded of people after the case was closed
+	Landing   *Order           `json:"landingOrder,omitempty"` // the newest landing order
+	Transfers []Order          `json:"transferOrders,omitempty"`
+	Refusals  int              `json:"refusals,omitempty"` // intentions that rules refused
+	ClosedAt  *time.Time       `json:"closedAt,omitempty"`
+	Outcome   string           `json:"outcome,omitempty"`
+	Simulated bool             `json:"simulated,omitempty"`
+	Version   uint64           `json:"version"` // number of the record that last changed it
 }
 
 // Order sends people somewhere: ashore, or over to another unit at sea.
@@ -118,7 +79,8 @@ func Subject(id string) string { return "case/" + id }
 // The views.
 const (
 	Cases   journal.Table[Case] = "rescue.case"
-	open    journal.Table[bool] = "rescue.open"    // identifiers of the open cases
+	opened  journal.Table[Case] = "rescue.open"    // the open cases in brief, by number
+	closed  journal.Table[Case] = "rescue.closed"  // the closed ones in brief, by number
 	counter journal.Table[int]  = "rescue.counter" // how many cases were opened
 )
 

@@ -11,6 +11,68 @@ import (
 	"fanar/record/policy"
 )
 
+// Tasking states.
+const (
+	Tasked       = "tasked"
+	Acknowledged = "acknowledged" // heard, and not answered yet
+	Accepted     = "accepted"
+	OnScene      = "on-scene"
+	Declined     = "declined" // by the master, whose decision stands (SOLAS V/34-1)
+	Released     = "released"
+)
+
+// Tasking asks a vessel or aircraft to go.
+type Tasking struct {
+	ID      string     `json:"id"`
+	MMSI    uint32     `json:"mmsi,omitempty"`
+	Place   string     `json:"place,omitempty"` // of the directory, if it stands there
+	Name    string     `json:"name"`
+	State   string     `json:"state"`
+	At      time.Time  `json:"at"`
+	ETA     *time.Time `json:"eta,omitempty"`      // the newest of ETAs
+	ETAs    []Arrival  `json:"etas,omitempty"`     // all that were given, the newest last
+	Arrived *time.Time `json:"arrived,omitempty"`  // when it was on scene
+	OSC     bool       `json:"onSceneCoordinator"` // it coordinates on scene
+	Reason  string     `json:"reason,omitempty"`   // the master's, when declined; or why it was let go
+	Author  string     `json:"author"`
+}
+
+// Arrival is one time of arrival that somebody gave. A later one is added and takes nothing back.
+type Arrival struct {
+	ETA    time.Time `json:"eta"`
+	Given  time.Time `json:"given"`
+	Source string    `json:"source,omitempty"`
+	Author string    `json:"author"`
+}
+
+// Going tells whether the unit is on its way or there.
+func (t Tasking) Going() bool { return t.State == Accepted || t.State == OnScene }
+
+// Waiting tells whether the unit has still to answer.
+func (t Tasking) Waiting() bool { return t.State == Tasked || t.State == Acknowledged }
+
+// Live tells whether the unit was neither let go nor declined.
+func (t Tasking) Live() bool { return t.Going() || t.Waiting() }
+
+// TimesDiffer gives the times of arrival that others gave within the last hours and that lie further than ten minutes
+// from the newest. All stand; the newest is shown first.
+func (t Tasking) TimesDiffer() []Arrival {
+	if len(t.ETAs) < 2 {
+		return nil
+	}
+	last := t.ETAs[len(t.ETAs)-1]
+	said := map[string]bool{last.Author: true}
+	var out []Arrival
+	for i := len(t.ETAs) - 2; i >= 0; i-- {
+		a := t.ETAs[i]
+		if !said[a.Author] && last.Given.Sub(a.Given) < nearTime && a.ETA.Sub(last.ETA).Abs() > 10*time.Minute {
+			out = append(out, a)
+		}
+		said[a.Author] = true
+	}
+	return out
+}
+
 // TaskAsset asks a vessel or aircraft to go to the case: one of the directory, or any by its MMSI from the sea picture.
 type TaskAsset struct {
 	Case  string `json:"case"`
@@ -60,7 +122,7 @@ func (c TaskAsset) Decide(s dispatch.State) (dispatch.Plan, error) {
 		return dispatch.Plan{}, needed("name")
 	}
 	for _, t := range was.Taskings {
-		if (t.State == Tasked || t.State == Accepted) && t.Name == c.Name && t.MMSI == c.MMSI {
+		if t.Live() && t.Name == c.Name && t.MMSI == c.MMSI {
 			return dispatch.Plan{}, fault.New(fault.Conflict, "case.tasked", "{name} is tasked for {case} already", "name", c.Name, "case", c.Case)
 		}
 	}
@@ -87,6 +149,7 @@ func (c AnswerTasking) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
+	c.Reason = withoutPhones(c.Reason, s.Now)
 	if !c.Accept && strings.TrimSpace(c.Reason) == "" {
 		return dispatch.Plan{}, needed("reason")
 	}
@@ -99,10 +162,11 @@ func (c AnswerTasking) Decide(s dispatch.State) (dispatch.Plan, error) {
 	return plan, nil
 }
 
-// ReleaseAsset lets a unit go.
+// ReleaseAsset lets a unit go: it is stood down.
 type ReleaseAsset struct {
 	Case    string `json:"case"`
 	Tasking string `json:"tasking"`
+	Reason  string `json:"reason,omitempty"`
 }
 
 // Action names the command.
@@ -113,11 +177,17 @@ func (c ReleaseAsset) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if _, err := liveTasking(s, c.Case, c.Tasking); err != nil {
 		return dispatch.Plan{}, err
 	}
-	return about(c.Case, time.Time{}, AssetReleased{ID: c.Tasking}), nil
+	reason, err := words("reason", c.Reason, false)
+	if err != nil {
+		return dispatch.Plan{}, err
+	}
+	return about(c.Case, time.Time{}, AssetReleased{ID: c.Tasking, Reason: withoutPhones(reason, s.Now)}), nil
 }
 
+// liveTasking gives a tasking that was not released. Whether the case is closed does not matter: what a unit said and did
+// is a fact.
 func liveTasking(s dispatch.State, id, tasking string) (Tasking, error) {
-	was, err := openCase(s, id)
+	was, err := CaseByID(s, id)
 	if err != nil {
 		return Tasking{}, err
 	}

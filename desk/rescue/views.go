@@ -1,10 +1,7 @@
 package rescue
 
 import (
-	"cmp"
-	"slices"
-	"strconv"
-	"strings"
+	"math"
 	"time"
 
 	"fanar/desk/people"
@@ -12,37 +9,6 @@ import (
 	"fanar/record/event"
 	"fanar/record/journal"
 )
-
-// Open gives the open cases, the one that waits longest for its next step first.
-func Open(r journal.Rows, now time.Time) ([]Case, error) {
-	var cases []Case
-	for row, err := range r.Scan(string(open), "", "") {
-		if err != nil {
-			return nil, err
-		}
-		c, err := CaseByID(r, row.Key)
-		if err != nil {
-			return nil, err
-		}
-		cases = append(cases, c)
-	}
-	slices.SortFunc(cases, func(a, b Case) int {
-		return cmp.Or(cmp.Compare(a.Next().rank, b.Next().rank), a.Next().Since.Compare(b.Next().Since), byNumber(a, b))
-	})
-	return cases, nil
-}
-
-// All gives every case, open and closed, newest first.
-func All(r journal.Rows) ([]Case, error) {
-	cases, err := journal.Collect(Cases.All(r, ""))
-	slices.SortFunc(cases, func(a, b Case) int { return byNumber(b, a) })
-	return cases, err
-}
-
-func byNumber(a, b Case) int {
-	number := func(c Case) int { n, _ := strconv.Atoi(strings.TrimPrefix(c.ID, "SAR-")); return n }
-	return cmp.Compare(number(a), number(b))
-}
 
 // Step is what a case waits for next, and since when. Its key names the sentence in the catalogue.
 type Step struct {
@@ -74,8 +40,8 @@ func (c Case) Next() Step {
 	}
 	tasked, going := time.Time{}, false
 	for _, t := range c.Taskings {
-		going = going || t.State == Accepted
-		if t.State == Tasked {
+		going = going || t.Going()
+		if t.Waiting() {
 			tasked = t.At
 		}
 	}
@@ -90,22 +56,31 @@ func (c Case) Next() Step {
 	return Step{Key: StepPeople, Since: c.Landing.At, rank: 4}
 }
 
-// Timeline gives the events that concern the case, newest first, as the asker may see them. What another desk keeps from
-// the asker is left out, not blanked: nothing tells that it is there.
+// Timeline gives all events that concern the case, newest first, as the asker may see them; see [TimelinePage].
 func Timeline(s dispatch.State, id string) ([]event.Event, error) {
-	var events []event.Event
-	for e, err := range journal.About(s, Subject(id)) {
+	events, _, err := TimelinePage(s, id, 0, math.MaxInt)
+	return events, err
+}
+
+// TimelinePage gives events that concern the case, newest first, as the asker may see them: at most limit, and only those
+// with a number below before; 0 is from the newest. next is the before of the following page, 0 on the last. What another
+// desk keeps from the asker is left out, not blanked: nothing tells that it is there.
+func TimelinePage(s dispatch.State, id string, before uint64, limit int) (events []event.Event, next uint64, err error) {
+	events = []event.Event{}
+	for e, err := range journal.AboutBefore(s, Subject(id), before) {
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if !s.Readable(e) {
 			continue
 		}
+		if len(events) == limit {
+			return events, events[limit-1].Number, nil
+		}
 		if e, err = people.HideBlind(s, e, s.Actor); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		events = append(events, e)
 	}
-	slices.Reverse(events)
-	return events, nil
+	return events, 0, nil
 }

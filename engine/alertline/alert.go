@@ -10,7 +10,7 @@
 // An [Alert] is a public contract: it is stored in the record, and the API and the command line show it. Words in it are
 // stable lower-case strings; fields are only ever added.
 //
-// Start with [Parse].
+// Start with [Parse] for a line, [Read] for any text, and [WriteText] for a thin link.
 package alertline
 
 import (
@@ -44,6 +44,8 @@ type Alert struct {
 	// Parts says which bytes of Raw became what, in the order of the line and without overlap; empty and never nil. Spaces,
 	// signs and words such as "at" or "with" belong to no part.
 	Parts []Part `json:"parts"`
+	// Doubts are about what was stated beside the line, by a system or in a form, and not believed; see [Alert.Doubting].
+	Doubts []Doubt `json:"doubts,omitempty"`
 }
 
 // Slack is how far after now a typed time may lie: clocks differ, and people round up.

@@ -28,6 +28,8 @@ const (
 	KindSource PartKind = "source"
 	// KindPhone is a telephone number. It is in Rest, and whoever keeps the line decides whether the number may be kept.
 	KindPhone PartKind = "phone"
+	// KindText is what the sender of a thin text quoted of the first alert; it is kept and not read again.
+	KindText PartKind = "text"
 	// KindRest was not understood; Code and Reason say why.
 	KindRest PartKind = "rest"
 )
@@ -51,6 +53,8 @@ type Part struct {
 	// Reason is the same in English, and Hint says what would be right; Hint may be empty.
 	Reason string `json:"reason,omitempty"`
 	Hint   string `json:"hint,omitempty"`
+	// Other is what a second position or time says, in the form of Value: it is not used, and not lost.
+	Other string `json:"other,omitempty"`
 }
 
 // The reasons why a piece was not understood.

@@ -23,7 +23,7 @@ func (r *reader) positions() {
 		case r.out.Position == nil:
 			r.out.Position = &pos
 		case *r.out.Position != pos:
-			p = Part{Kind: KindRest, Start: start, End: end, Code: CodePositionSecond}
+			p = Part{Kind: KindRest, Start: start, End: end, Code: CodePositionSecond, Other: pos.String()}
 		}
 		r.takeBytes(p)
 	}

@@ -187,6 +187,7 @@ func (b *Book) Clone() *Book {
 	}
 	c.ids, c.reversed, c.numbers = maps.Clone(b.ids), maps.Clone(b.reversed), maps.Clone(b.numbers)
 	c.assertions, c.findings = slices.Clone(b.assertions), slices.Clone(b.findings)
+	c.origins, c.recalled = slices.Clone(b.origins), maps.Clone(b.recalled)
 	c.handovers = make([]*Handover, len(b.handovers))
 	for i, h := range b.handovers {
 		copied := h.copied()

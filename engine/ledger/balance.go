@@ -46,11 +46,11 @@ func (b *Book) Entries() iter.Seq[Entry] {
 
 // Entry gives one entry by its identifier.
 func (b *Book) Entry(id string) (Entry, bool) {
-	r, ok := b.ids[id]
-	if !ok || r.kind != entryAct {
+	e := b.lookup(id)
+	if e == nil {
 		return Entry{}, false
 	}
-	return b.entry(int(r.n)).copied(), true
+	return e.copied(), true
 }
 
 // copied shares nothing with the book.
@@ -65,45 +65,57 @@ func (e *Entry) copied() Entry {
 
 // Origin is how many came from the source for one reason, less what was taken back.
 type Origin struct {
-	Reason Reason
-	Total  int64
+	Reason Reason `json:"reason"`
+	Total  int64  `json:"total"`
 }
 
 // Origins says where the total comes from: opening counts, births, late finds and corrections, in the order in which the
 // reasons first appear. A reversal counts against the reason of the entry that it takes back. The sum is [Book.Total].
-func (b *Book) Origins() []Origin {
-	var all []Origin
-	for i := range b.entries {
-		e := b.entry(i)
-		n := e.Lot.total()
-		switch {
-		case e.To.Type == Source:
-			n = -n
-		case e.From.Type != Source:
-			continue
-		}
-		reason := b.origin(e).Reason
-		at := slices.IndexFunc(all, func(o Origin) bool { return o.Reason == reason })
-		if at < 0 {
-			all, at = append(all, Origin{Reason: reason}), len(all)
-		}
-		all[at].Total += n
+func (b *Book) Origins() []Origin { return slices.Clone(b.origins) }
+
+// came keeps the sums by reason up with an entry from or to the source.
+func (b *Book) came(e *Entry) {
+	n := e.Lot.total()
+	switch {
+	case e.To.Type == Source:
+		n = -n
+	case e.From.Type != Source:
+		return
 	}
-	return all
+	reason := b.origin(e).Reason
+	for i := range b.origins {
+		if b.origins[i].Reason == reason {
+			b.origins[i].Total += n
+			return
+		}
+	}
+	b.origins = append(b.origins, Origin{Reason: reason, Total: n})
 }
 
 // origin follows reversals of reversals back to the entry with which it began.
 func (b *Book) origin(e *Entry) *Entry {
 	for e.Reverses != "" {
-		e = b.entry(int(b.ids[e.Reverses].n))
+		old := b.lookup(e.Reverses)
+		if old == nil {
+			break
+		}
+		e = old
 	}
 	return e
+}
+
+// lookup gives an entry of the book, or one that was recalled; nil if there is none.
+func (b *Book) lookup(id string) *Entry {
+	if r, ok := b.ids[id]; ok && r.kind == entryAct {
+		return b.entry(int(r.n))
+	}
+	return b.recalled[id]
 }
 
 // counted is how many people of the alerted boat were counted; determined is how many were signed to be missing without
 // having been counted.
 func (b *Book) counted() (counted, determined int64) {
-	for _, o := range b.Origins() {
+	for _, o := range b.origins {
 		if o.Reason.aboard() {
 			counted += o.Total
 		}

@@ -26,6 +26,8 @@ type Book struct {
 	handovers  []*Handover
 	assertions []standing
 	findings   []Determination
+	origins    []Origin          // what came from the source by reason, kept up with each entry
+	recalled   map[string]*Entry // entries of before the head that the book was resumed from; see [Resume]
 }
 
 // slot is an account and what stands in it.
@@ -160,6 +162,11 @@ func (b *Book) find(a Account, field string) (int32, error) {
 func (b *Book) checkNew(e *Entry) error {
 	r, ok := b.ids[e.ID]
 	if !ok {
+		if old, past := b.recalled[e.ID]; past && old.same(e) {
+			return fault.New(fault.Conflict, "ledger.already-posted", "entry {id} is already in the book", "id", e.ID).WithField("id")
+		} else if past {
+			return taken(e.ID)
+		}
 		return nil
 	}
 	if r.kind == entryAct && b.entry(int(r.n)).same(e) {
@@ -178,7 +185,7 @@ func (b *Book) claim(id string) error {
 	if err := checkName("id", id, true); err != nil {
 		return err
 	}
-	if _, ok := b.ids[id]; ok {
+	if _, ok := b.ids[id]; ok || b.recalled[id] != nil {
 		return taken(id)
 	}
 	return nil

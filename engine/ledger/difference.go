@@ -9,6 +9,13 @@ type difference struct {
 	surplus  Lot // received and not given
 }
 
+// Differ compares two counts of the same people: short is by how many the second is smaller, surplus by how many it is
+// larger, each as exactly as the two counts allow and one of them zero. Both are zero where only categories differ.
+func Differ(first, second Lot) (short, surplus Lot) {
+	d := differ(first.withoutSides(), second.withoutSides())
+	return d.short, d.surplus
+}
+
 // none says whether both counted as many. Other categories alone are no difference that needs a reason.
 func (d difference) none() bool { return d.short.IsZero() && d.surplus.IsZero() }
 

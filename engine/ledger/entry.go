@@ -146,7 +146,7 @@ func (e *Entry) checkReasons(unit Unit) error {
 	if unit != People || e.Reverses != "" || strings.Contains(e.ID, derived) {
 		return nil // a reversal is checked against its entry, and what the book makes is checked where it is made
 	}
-	if from == Source && (!e.Reason.brings() || to == MissingAtSea) {
+	if from == Source && (!e.Reason.brings() || to == MissingAtSea && e.Reason != FromOtherCase && e.Reason != MergedIn) {
 		return fault.New(fault.Invalid, "ledger.source-reason", "{reason} does not bring people from the source to {to}",
 			"reason", e.Reason, "to", e.To).WithField("reason").
 			WithHint("the reasons are opening-count, birth, late-find and from-other-case; who was never counted goes missing by a determination")

@@ -12,11 +12,13 @@ const (
 	Birth          Reason = "birth"                // a newborn counts from birth
 	LateFind       Reason = "late-find"            // counted later: a stowaway, a body, people of another boat
 	FromOtherCase  Reason = "from-other-case"      // moved here from the book of another case
+	MergedIn       Reason = "merged-from-case"     // posted by a merge: the other case was the same boat
 	Surplus        Reason = "surplus-at-handover"  // posted by the book: the receiver counted more than the giver
 	SignedMissing  Reason = "determined-missing"   // posted by the book: a determination found them missing
 	Miscounted     Reason = "miscounted"           // back to the source: they were never there
 	CountedTwice   Reason = "counted-twice"        // back to the source: another count holds the same people
 	ToOtherCase    Reason = "to-other-case"        // back to the source: moved to the book of another case
+	MergeUndone    Reason = "merge-undone"         // posted by undoing a merge: back to the book that they came from
 	FoundElsewhere Reason = "found-in-other-count" // posted by the book: the surplus of another handover holds them
 )
 
@@ -40,17 +42,19 @@ func (u Unit) Validate() error { return checkCode("unit", string(u)) }
 
 // brings says whether the reason may bring people from the source by hand.
 func (r Reason) brings() bool {
-	return r == OpeningCount || r == Birth || r == LateFind || r == FromOtherCase
+	return r == OpeningCount || r == Birth || r == LateFind || r == FromOtherCase || r == MergedIn
 }
 
 // removes says whether the reason may take people out of the count by hand.
-func (r Reason) removes() bool { return r == Miscounted || r == CountedTwice || r == ToOtherCase }
+func (r Reason) removes() bool {
+	return r == Miscounted || r == CountedTwice || r == ToOtherCase || r == MergeUndone
+}
 
 // aboard says whether entries of this reason change how many people of the alerted boat were counted. Births and moves
 // between cases do not: nobody alerted them, nobody found them.
 func (r Reason) aboard() bool {
 	switch r {
-	case OpeningCount, LateFind, Surplus, Miscounted, CountedTwice, FoundElsewhere:
+	case OpeningCount, LateFind, Surplus, Miscounted, CountedTwice, FoundElsewhere, MergedIn, MergeUndone:
 		return true
 	default:
 		return false

@@ -39,11 +39,10 @@ func (b *Book) checkReversal(e *Entry) error {
 	if e.Reverses == "" {
 		return nil
 	}
-	r, ok := b.ids[e.Reverses]
-	if !ok || r.kind != entryAct {
+	old := b.lookup(e.Reverses)
+	if old == nil {
 		return fault.New(fault.NotFound, "ledger.no-entry", "the book has no entry {id}", "id", quote(e.Reverses)).WithField("reverses")
 	}
-	old := b.entry(int(r.n))
 	if strings.Contains(old.ID, derived) {
 		return fault.New(fault.Conflict, "ledger.reverse-signed", "entry {id} was signed as part of {act} and is not reversed",
 			"id", old.ID, "act", old.ID[:strings.Index(old.ID, derived)]).WithField("reverses").

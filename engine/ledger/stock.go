@@ -109,9 +109,12 @@ func (b *Book) take(e *Entry, from, to int32) {
 	if e.To.Type == Source {
 		sub(&b.issued, &e.Lot)
 	} else {
-		t.arrive(e)
+		if e.Now == nil { // a change of category is no arrival: the age and the owner of a loss stay
+			t.arrive(e)
+		}
 		add(&t.lot, in)
 	}
+	b.came(e)
 	if e.Reverses != "" {
 		b.reversed[e.Reverses] = e.ID
 	}
@@ -130,7 +133,7 @@ func (s *slot) arrive(e *Entry) {
 		return
 	}
 	if s.lot.total() == 0 {
-		s.since, s.last = e.Happened, e.Happened
+		s.since, s.last, s.owner, s.counterpart, s.reason = e.Happened, e.Happened, "", "", ""
 	}
 	if e.Happened.Before(s.since) {
 		s.since = e.Happened

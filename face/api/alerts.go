@@ -22,6 +22,7 @@ type alertParts struct {
 	Position *geo.Position `json:"position,omitempty"`
 	Boat     string        `json:"boat,omitempty" doc:"Such as rubber or wooden"`
 	OnBoard  *int          `json:"onBoard,omitempty" doc:"How many people are said to be on board"`
+	Drill    bool          `json:"drill,omitempty" doc:"Everything recorded about the case is marked as an exercise"`
 }
 
 // openByParts puts the parts into the line that the alert is recorded as.
@@ -46,7 +47,7 @@ func openByParts(_ context.Context, p alertParts) (rescue.OpenCase, error) {
 	if line := strings.TrimSpace(p.Line); line != "" {
 		parts = append(parts, line)
 	}
-	return rescue.OpenCase{Line: strings.Join(parts, " ")}, nil
+	return rescue.OpenCase{Line: strings.Join(parts, " "), Drill: p.Drill}, nil
 }
 
 // coordinate writes degrees with all their decimals, so that the line reads back to the same position.
@@ -59,12 +60,14 @@ func coordinate(deg float64, plus, minus string) string {
 }
 
 type previewInput struct {
-	Line string `query:"line" required:"true" maxLength:"2000" doc:"The line as typed so far"`
+	Line string `query:"line" required:"true" maxLength:"4000" doc:"The line as typed so far, or any text"`
 }
 
 func (a *server) alerts() {
+	a.triage()
+	a.links()
 	read(a, endpoint{path: "/alerts/preview", id: "previewAlert", summary: "What a line would be understood to say; nothing is recorded"}, "rescue.OpenCase",
 		func(s dispatch.State, in *previewInput) (alertline.Alert, error) {
-			return alertline.Parse(in.Line, s.Now, time.UTC), nil
+			return alertline.Read(in.Line, s.Now, time.UTC), nil
 		})
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"fanar/desk/sea"
+	"fanar/face/interop/cot"
 	"fanar/face/operation"
 	"fanar/face/session"
 	"fanar/record/dispatch"
@@ -40,6 +41,7 @@ type Options struct {
 	Picture     *sea.Picture
 	Projections []journal.Projection // to verify the views; see [journal.Verify]
 	Examine     operation.Examine    // what the node finds when it looks at itself
+	Links       cot.Links            // connections to TAK; nil is none
 	Version     string               // of the program
 	// Known tells whether the program can read a kind of record in a version; nil can read none, so nothing is released.
 	Known func(kind string, version int) bool
@@ -68,11 +70,14 @@ func build(o Options) (http.Handler, *huma.OpenAPI) {
 	if o.Examine == nil {
 		o.Examine = func(context.Context) []operation.Finding { return nil }
 	}
+	if o.Links == nil {
+		o.Links = cot.None{}
+	}
 	mux := http.NewServeMux()
 	a := &server{Options: o, huma: humago.NewWithPrefix(mux, Prefix, config())}
 	for _, register := range []func(){
-		a.sessions, a.credentials, a.cases, a.caseChanges, a.taskings, a.orders, a.alerts, a.people, a.peopleChanges, a.losses, a.organisations, a.places,
-		a.assessments, a.users, a.personal, a.incidents, a.rules, a.overrides, a.packs, a.clocks, a.why, a.transparency, a.access, a.operation, a.vessels, a.feeds, a.record, a.events,
+		a.sessions, a.credentials, a.cases, a.caseChanges, a.taskings, a.orders, a.coordination, a.medevacs, a.communications, a.checklists, a.alerts, a.people, a.peopleChanges, a.losses, a.paper, a.care, a.organisations, a.places,
+		a.assessments, a.users, a.personal, a.incidents, a.rules, a.overrides, a.packs, a.clocks, a.alarms, a.units, a.why, a.transparency, a.access, a.operation, a.vessels, a.feeds, a.sitreps, a.duty, a.record, a.events, a.interop,
 	} {
 		register()
 	}

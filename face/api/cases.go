@@ -17,8 +17,10 @@ import (
 // caseView is a case with what it waits for and how many people it concerns, as the viewer may see it.
 type caseView struct {
 	rescue.Case
-	Next  rescue.Step   `json:"next"`
-	Strip *people.Strip `json:"strip,omitempty" doc:"Said, counted, landed and not accounted for; absent if the reader may not read counts"`
+	Next  rescue.Step    `json:"next"`
+	Boat  []rescue.Trait `json:"boat,omitempty" doc:"What was said of the boat, trait by trait; several values contradict each other"`
+	Waits []rescue.Wait  `json:"waits,omitempty" doc:"What the case waits for and of whom, what waits longest first"`
+	Strip *people.Strip  `json:"strip,omitempty" doc:"Said, counted, landed and not accounted for; absent if the reader may not read counts"`
 }
 
 type caseList struct {
@@ -60,30 +62,61 @@ func (a *server) cases() {
 	a.bundle()
 }
 
+// listCases gives a page of the list. Its cursor counts the open ones that were given, and is a case's number elsewhere.
 func listCases(s dispatch.State, in *caseList) (list[caseView], error) {
-	cases, err := rescue.Open(s, s.Now)
-	if in.State != "open" {
-		cases, err = rescue.All(s)
+	out := list[caseView]{Items: []caseView{}}
+	var page []rescue.Case
+	var err error
+	switch in.State {
+	case "open":
+		var open []rescue.Case
+		open, err = rescue.Open(s, s.Now)
+		from := int(min(in.Cursor, uint64(len(open))))
+		end := min(from+in.Limit, len(open))
+		page = open[from:end]
+		if end < len(open) {
+			out.Next = strconv.Itoa(end)
+		}
+	case "closed":
+		var next uint64
+		page, next, err = rescue.ClosedPage(s, in.Cursor, in.Limit)
+		if next > 0 {
+			out.Next = strconv.FormatUint(next, 10)
+		}
+	default:
+		if page, err = rescue.All(s); err == nil {
+			page, out.Next = allPage(page, in)
+		}
 	}
 	if err != nil {
-		return list[caseView]{}, err
+		return out, err
 	}
-	out := list[caseView]{Items: []caseView{}}
-	for _, c := range cases {
-		if (in.State == "closed" && !c.Closed) || (in.State != "open" && in.Cursor != 0 && caseNumber(c) >= in.Cursor) {
-			continue
+	for _, c := range page {
+		whole, err := rescue.CaseByID(s, c.ID)
+		if err != nil {
+			return out, err
 		}
-		if in.State != "open" && len(out.Items) == in.Limit {
-			out.Next = strconv.FormatUint(caseNumber(out.Items[in.Limit-1].Case), 10)
-			break
-		}
-		v, err := viewCase(s, c)
+		v, err := viewCase(s, whole)
 		if err != nil {
 			return out, err
 		}
 		out.Items = append(out.Items, v)
 	}
 	return out, nil
+}
+
+// allPage cuts a page out of all cases, newest first.
+func allPage(all []rescue.Case, in *caseList) (page []rescue.Case, next string) {
+	for _, c := range all {
+		if in.Cursor != 0 && caseNumber(c) >= in.Cursor {
+			continue
+		}
+		if len(page) == in.Limit {
+			return page, strconv.FormatUint(caseNumber(page[in.Limit-1]), 10)
+		}
+		page = append(page, c)
+	}
+	return page, ""
 }
 
 // caseNumber is the number in a case's identifier; 0 if there is none.
@@ -96,7 +129,7 @@ func caseNumber(c rescue.Case) uint64 {
 }
 
 func viewCase(s dispatch.State, c rescue.Case) (caseView, error) {
-	v := caseView{Case: c, Next: c.Next()}
+	v := caseView{Case: c, Next: c.Next(), Boat: c.Boat(), Waits: c.Waits()}
 	if !s.Policy.May(s.Actor, "read.people") {
 		return v, nil
 	}
@@ -110,19 +143,13 @@ func timeline(s dispatch.State, in *timelineInput) (list[event.Event], error) {
 	if _, err := rescue.CaseByID(s, in.Case); err != nil {
 		return out, err
 	}
-	events, err := rescue.Timeline(s, in.Case)
+	events, next, err := rescue.TimelinePage(s, in.Case, in.Cursor, in.Limit)
 	if err != nil {
 		return out, err
 	}
-	for _, e := range events {
-		if in.Cursor != 0 && e.Number >= in.Cursor {
-			continue
-		}
-		if len(out.Items) == in.Limit {
-			out.Next = strconv.FormatUint(out.Items[in.Limit-1].Number, 10)
-			break
-		}
-		out.Items = append(out.Items, e)
+	out.Items = events
+	if next > 0 {
+		out.Next = strconv.FormatUint(next, 10)
 	}
 	return out, nil
 }

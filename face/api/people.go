@@ -20,7 +20,8 @@ func (a *server) people() {
 
 func (a *server) peopleChanges() {
 	command[people.Assert](a, onCase("/assertions", "assertPeople", "Record an estimate; estimates stand beside each other"))
-	command[people.CountEmbarked](a, onCase("/counts", "countPeople", "Record people who were counted for the first time, or found later"))
+	command[people.RecordCount](a, onCase("/counts", "countPeople", "Record a count: it opens the ledger of a place, confirms it, or stands beside it as a contradiction"))
+	command[people.CountEmbarked](a, onCase("/additions", "addPeople", "Record people who were in no count before: embarked, born, found later"))
 	command[people.OfferHandover](a, onCase("/handovers", "offerHandover", "Record that people pass to another organisation, with the giver's own count"))
 	command[people.ReceiveHandover](a, onCase("/handovers/{handover}/receipt", "receiveHandover", "Record the receiver's own count, made without seeing the giver's"))
 	command[people.WithdrawHandover](a, onCase("/handovers/{handover}/withdrawal", "withdrawHandover", "Record that people stayed with the giver after all"))
@@ -32,6 +33,8 @@ func (a *server) peopleChanges() {
 }
 
 func (a *server) losses() {
+	a.figures()
+	a.recounts()
 	read(a, endpoint{path: "/open-losses", id: "listOpenLosses", summary: "Everybody who cannot be placed, over all cases, with owner, age and next review"}, "read.people",
 		func(s dispatch.State, _ *nothing) (list[people.OpenLoss], error) {
 			return whole(people.OpenLossesFor(s, s.Actor))

@@ -23,19 +23,28 @@ type caseVerbs struct {
 	Timeline     caseTimelineCmd    `cmd:"" help:"What was recorded about a case, newest first."`
 	Note         caseNoteCmd        `cmd:"" help:"Write into the log."`
 	Position     casePositionCmd    `cmd:"" help:"Add where the boat was."`
+	Positions    casePositionsCmd   `cmd:"" help:"Every position that was reported."`
+	Boat         caseBoatCmd        `cmd:"" help:"Add what the boat looks like."`
 	Phase        casePhaseCmd       `cmd:"" help:"Move to a more serious phase."`
 	Coordinator  caseCoordinatorCmd `cmd:"" help:"Name who coordinates."`
+	Accept       caseAcceptCmd      `cmd:"" help:"Record that a centre coordinates."`
+	HandOver     caseHandOverCmd    `cmd:"" name:"hand-over" help:"Ask another centre to take the coordination over."`
+	Dispute      caseDisputeCmd     `cmd:"" help:"Note that a centre says otherwise about who is responsible."`
 	RequestPlace caseRequestCmd     `cmd:"" name:"request-place" help:"Ask a centre for a place of safety."`
 	Close        caseCloseCmd       `cmd:"" help:"End a case; everybody has to be accounted for."`
 	Reopen       caseReopenCmd      `cmd:"" help:"Open a closed case again."`
 	Export       exportCmd          `cmd:"" help:"Write its records to a file that anybody can verify."`
+	CAP          caseCAPCmd         `cmd:"" name:"cap" help:"As a message of the Common Alerting Protocol, for other systems."`
+	GeoJSON      caseGeoJSONCmd     `cmd:"" name:"geojson" help:"Where it is and was, for charts and maps."`
 }
 
 // caseView is a case as the API gives it.
 type caseView struct {
 	rescue.Case
-	Next  rescue.Step   `json:"next"`
-	Strip *people.Strip `json:"strip"`
+	Next  rescue.Step    `json:"next"`
+	Boat  []rescue.Trait `json:"boat"`
+	Waits []rescue.Wait  `json:"waits"`
+	Strip *people.Strip  `json:"strip"`
 }
 
 // opened is the API's answer to an alert.
@@ -44,34 +53,14 @@ type opened struct {
 	Case *caseView `json:"case"`
 }
 
-type alertCmd struct {
-	Line    []string `arg:"" help:"What was said, as it was said."`
-	Preview bool     `help:"Show what would be understood; record nothing."`
-	once    `embed:""`
-}
-
-// Run opens a case from a line, or shows what the line says.
-func (c alertCmd) Run(ctx context.Context, t *terminal) error {
-	line := strings.Join(c.Line, " ")
-	if !c.Preview {
-		return t.open(ctx, map[string]any{"line": line}, c.once)
-	}
-	var a alertline.Alert
-	body, err := t.node.fetch(ctx, "/alerts/preview", url.Values{"line": {line}}, &a)
-	if err != nil || t.raw(body) {
-		return err
-	}
-	t.understood(a)
-	return nil
-}
-
 type caseOpenCmd struct {
-	Line []string `arg:"" optional:"" help:"What was said, as it was said."`
-	At   string   `help:"Position, in any usual spelling." placeholder:"POSITION"`
-	Time string   `help:"When the alert was given, such as 1432 or -20m." placeholder:"TIME"`
-	Pob  *int     `help:"People said to be on board." placeholder:"N"`
-	Boat string   `help:"Kind of boat, such as rubber." placeholder:"KIND"`
-	once `embed:""`
+	Line  []string `arg:"" optional:"" help:"What was said, as it was said."`
+	At    string   `help:"Position, in any usual spelling." placeholder:"POSITION"`
+	Time  string   `help:"When the alert was given, such as 1432 or -20m." placeholder:"TIME"`
+	Pob   *int     `help:"People said to be on board." placeholder:"N"`
+	Boat  string   `help:"Kind of boat, such as rubber." placeholder:"KIND"`
+	Drill bool     `help:"An exercise: everything about the case is marked as one."`
+	once  `embed:""`
 }
 
 // Run opens a case.
@@ -90,7 +79,8 @@ func (c caseOpenCmd) Run(ctx context.Context, t *terminal) error {
 		Position *geo.Position `json:"position,omitempty"`
 		Boat     string        `json:"boat,omitempty"`
 		OnBoard  *int          `json:"onBoard,omitempty"`
-	}{strings.Join(c.Line, " "), at, position, c.Boat, c.Pob}, c.once)
+		Drill    bool          `json:"drill,omitempty"`
+	}{strings.Join(c.Line, " "), at, position, c.Boat, c.Pob, c.Drill}, c.once)
 }
 
 // open sends an alert and says what was understood of it and what was not.
@@ -200,15 +190,46 @@ func (c caseShowCmd) Run(ctx context.Context, t *terminal) error {
 	t.say("alert       %s  %s", clock(v.AlertedAt), v.Alert.Raw)
 	t.say("waits for   %s since %s", v.Next.Key, clock(v.Next.Since))
 	t.say("coordinator %s", orDash(v.Coordinator))
+	if o := v.Offer; o != nil {
+		t.say("handover    %s was asked to take over  %s  %s", o.To, clock(o.At), o.Reason)
+	}
+	for _, x := range v.Disputes {
+		t.say("dispute     %s: %s  %s", x.Organisation, x.Text, clock(x.At))
+	}
 	t.say("people      %s", orDash(v.people()))
+	for _, w := range v.Waits {
+		t.say("waits       %s %s %s  since %s", w.Key, w.Whom, w.About, clock(w.Since))
+	}
+	for _, b := range v.Boat {
+		for i, said := range b.Values {
+			mark := "boat"
+			if i > 0 {
+				mark = "  but"
+			}
+			t.say("%-11s %s: %s  %s  %s", mark, b.Key, said.Text, said.Source, clock(said.At))
+		}
+	}
 	for _, p := range v.Positions {
 		t.say("position    %s  %s  %s", clock(p.At), p.Position.Format(geo.DM), p.Source)
 	}
 	for _, k := range v.Taskings {
 		t.say("tasking     %s  %s  %s  %s %s", k.ID, k.Name, k.State, clock(k.At), k.Reason)
 	}
+	for _, d := range v.Decisions {
+		t.say("master      %s  %s: %s (%s)", d.ID, d.Unit, d.Decision, d.Reason)
+	}
+	for _, m := range v.Medevacs {
+		t.say("medevac     %s  %d people, %s, %s  %s", m.ID, m.People, m.Urgency, m.Condition, clock(m.At))
+	}
 	for _, r := range v.Requests {
-		t.say("asked       %s for a place of safety  %s", r.To, clock(r.At))
+		answer := "no answer yet"
+		if r.Answer != nil {
+			answer = r.Answer.Answer + " " + r.Answer.Place
+		}
+		t.say("asked       %s for a place of safety  %s  %s", r.To, clock(r.At), answer)
+	}
+	if len(v.Late) > 0 {
+		t.say("late        something about the people was recorded after the end: look again, and reopen (fanar case reopen %s)", v.ID)
 	}
 	if o := v.Landing; o != nil {
 		t.say("landing     at %s  %s  %s", o.Place, o.Unit, clock(o.At))

@@ -62,6 +62,15 @@ func (c placeShowCmd) Run(ctx context.Context, t *terminal) error {
 	if p.Position != nil {
 		t.say("at %s", p.Position.Format(geo.DM))
 	}
+	if p.Capacity > 0 {
+		t.say("takes %d people", p.Capacity)
+	}
+	if p.SpeedKn > 0 {
+		t.say("service speed %g kn", p.SpeedKn)
+	}
+	if p.NoticeMin > 0 {
+		t.say("leaves %d minutes after the call", p.NoticeMin)
+	}
 	t.say("as a place of safety: %s", p.Standing.State)
 	if p.Standing.Contradicted {
 		t.say("assessments disagree; the one that protects counts")
@@ -71,13 +80,16 @@ func (c placeShowCmd) Run(ctx context.Context, t *terminal) error {
 }
 
 type placeRegisterCmd struct {
-	ID           string `arg:"" help:"Small letters, digits and hyphens, such as lampedusa."`
-	Name         string `required:"" help:"As people call it." placeholder:"TEXT"`
-	Type         string `required:"" help:"port, reception-centre, hospital, police-station, mortuary, vessel, aircraft or area." placeholder:"TYPE"`
-	Country      string `help:"Two capital letters." placeholder:"XX"`
-	Organisation string `help:"Who runs it." placeholder:"ORGANISATION"`
-	At           string `help:"Position." placeholder:"POSITION"`
-	MMSI         uint32 `name:"mmsi" help:"Of a vessel." placeholder:"NUMBER"`
+	ID           string  `arg:"" help:"Small letters, digits and hyphens, such as lampedusa."`
+	Name         string  `required:"" help:"As people call it." placeholder:"TEXT"`
+	Type         string  `required:"" help:"port, reception-centre, hospital, police-station, mortuary, vessel, aircraft or area." placeholder:"TYPE"`
+	Country      string  `help:"Two capital letters." placeholder:"XX"`
+	Organisation string  `help:"Who runs it." placeholder:"ORGANISATION"`
+	At           string  `help:"Position." placeholder:"POSITION"`
+	MMSI         uint32  `name:"mmsi" help:"Of a vessel." placeholder:"NUMBER"`
+	Capacity     int     `help:"People beside the crew whom a vessel or aircraft can take." placeholder:"N"`
+	Speed        float64 `name:"speed" help:"Service speed of a vessel or aircraft in knots." placeholder:"KN"`
+	Notice       int     `help:"Minutes from the call until she leaves." placeholder:"MIN"`
 	once         `embed:""`
 }
 
@@ -87,7 +99,7 @@ func (c placeRegisterCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	p := directory.Place{Name: c.Name, Type: c.Type, Country: c.Country, Position: position, MMSI: c.MMSI}
+	p := directory.Place{Name: c.Name, Type: c.Type, Country: c.Country, Position: position, MMSI: c.MMSI, Capacity: c.Capacity, SpeedKn: c.Speed, NoticeMin: c.Notice}
 	if c.Organisation != "" {
 		o, err := t.node.organisationNamed(ctx, c.Organisation)
 		if err != nil {

@@ -28,6 +28,16 @@ type peopleVerbs struct {
 	Determine  peopleDetermineCmd  `cmd:"" help:"Sign for the gap between the estimate and the count."`
 	Losses     peopleLossesCmd     `cmd:"" help:"Everybody who cannot be placed, over all cases."`
 	Pending    peoplePendingCmd    `cmd:"" help:"Handovers that wait for your organisation's count."`
+	Entries    peopleEntriesCmd    `cmd:"" help:"The entries of a case, a page at a time, the newest last."`
+	Differs    peopleDiffersCmd    `cmd:"" help:"Counts that differ from the ledger and that nobody has settled."`
+	Settle     peopleSettleCmd     `cmd:"" help:"Sign for a count that differs: the balance stands, or the count does."`
+	Twin       twinVerbs           `cmd:"" help:"Two organisations count the same people, each without seeing the other's count."`
+	Merge      peopleMergeCmd      `cmd:"" help:"Two cases were the same boat: one count from now on."`
+	Unmerge    peopleUnmergeCmd    `cmd:"" help:"Take a merge of two counts back."`
+	Review     peopleReviewCmd     `cmd:"" help:"You looked at an open loss again. It closes nothing."`
+	Declare    peopleDeclareCmd    `cmd:"" help:"What the people of a landing declared, as totals by country."`
+	Figure     peopleFigureCmd     `cmd:"" help:"A published figure as of two times: returned-unsafe, landed, open-loss."`
+	Sheet      peopleSheetCmd      `cmd:"" help:"Balances by category as CSV, with small numbers held back."`
 }
 
 // fact are the flags of every fact about people.
@@ -109,13 +119,13 @@ func (c peopleAssertCmd) Run(ctx context.Context, t *terminal) error {
 
 type peopleCountCmd struct {
 	Case   string `arg:"" help:"Such as SAR-1."`
-	Count  string `required:"" help:"Such as 61, or '12 male, 3 female/18-59, 2 pregnant'." placeholder:"COUNT"`
+	Count  string `required:"" help:"Such as 61, or '12 male, 3 female/18-59, 2 pregnant'; 0 if nobody is there." placeholder:"COUNT"`
 	At     string `help:"Where they are: a vessel or place; the boat if empty." placeholder:"WHERE"`
-	Reason string `help:"opening-count, late-find, birth or from-other-case." placeholder:"CODE"`
+	Reason string `help:"Of people who were in no count before: opening-count, late-find, birth or from-other-case." placeholder:"CODE"`
 	fact   `embed:""`
 }
 
-// Run records a count.
+// Run records a count: of a place, or with a reason of people who are additional to what was counted there.
 func (c peopleCountCmd) Run(ctx context.Context, t *terminal) error {
 	body, err := c.body(t)
 	if err != nil {
@@ -129,8 +139,48 @@ func (c peopleCountCmd) Run(ctx context.Context, t *terminal) error {
 		where = c.At // a rescue does not wait for a registration
 	}
 	put(body, "account", where)
-	put(body, "reason", c.Reason)
-	return t.post(ctx, casePath(c.Case, "/counts"), body, c.once, "counted %s", c.Count)
+	if c.Reason != "" {
+		body["reason"] = c.Reason
+		return t.post(ctx, casePath(c.Case, "/additions"), body, c.once, "counted %s", c.Count)
+	}
+	answer, err := t.node.change(ctx, "POST", casePath(c.Case, "/counts"), body, c.once)
+	if err != nil || t.raw(answer) {
+		return err
+	}
+	var r dispatch.Receipt
+	if err := json.Unmarshal(answer, &r); err != nil {
+		return fmt.Errorf("read the node's answer: %w", err)
+	}
+	t.receipt(r, "counted "+c.Count)
+	return t.became(ctx, c.Case, r)
+}
+
+// became says what a count came to beside what had been counted before.
+func (t *terminal) became(ctx context.Context, caseID string, r dispatch.Receipt) error {
+	var o people.Headcount
+	if _, err := t.node.fetch(ctx, casePath(caseID, "/people"), nil, &o); err != nil {
+		return err
+	}
+	for _, x := range o.Recounts {
+		if !slices.Contains(r.Records, x.Record) {
+			continue
+		}
+		switch x.State {
+		case people.RecountConfirms:
+			t.say("it confirms the ledger")
+		case people.RecountRefines:
+			t.say("it confirms the ledger and makes it more exact")
+		case people.RecountDiffers:
+			t.say("the ledger has %d there and you counted %d: both stand as %s, and %s answers until somebody settles it (fanar people settle)",
+				x.Balance.Total(), x.Counted.Total(), x.ID, x.Owner)
+		}
+	}
+	for _, a := range o.Assertions {
+		if slices.Contains(r.Records, a.Record) && a.Estimate != nil {
+			t.say("it is kept as the estimate %s: so many people cannot be at one place; count again if it was a slip", a.ID)
+		}
+	}
+	return nil
 }
 
 type peopleHandoverCmd struct {

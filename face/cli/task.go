@@ -14,10 +14,16 @@ import (
 )
 
 type taskVerbs struct {
-	Unit    taskUnitCmd    `cmd:"" help:"Ask a vessel or aircraft to go."`
-	Accept  taskAcceptCmd  `cmd:"" help:"Record that the unit goes."`
-	Decline taskDeclineCmd `cmd:"" help:"Record that the master declined, and why."`
-	Release taskReleaseCmd `cmd:"" help:"Let the unit go."`
+	Unit       taskUnitCmd       `cmd:"" help:"Ask a vessel or aircraft to go."`
+	Accept     taskAcceptCmd     `cmd:"" help:"Record that the unit goes."`
+	Decline    taskDeclineCmd    `cmd:"" help:"Record that the master declined, and why."`
+	Heard      taskHeardCmd      `cmd:"" help:"Record that the unit has heard that it is asked."`
+	ETA        taskETACmd        `cmd:"" name:"eta" help:"Add a time of arrival."`
+	Arrived    taskArrivedCmd    `cmd:"" help:"Record that the unit is on scene."`
+	Coordinate taskCoordinateCmd `cmd:"" help:"Let the unit coordinate on scene."`
+	Release    taskReleaseCmd    `cmd:"" aliases:"stand-down" help:"Let the unit go."`
+	Master     taskMasterCmd     `cmd:"" help:"Record what the master of a ship decided for safety."`
+	Changed    taskChangedCmd    `cmd:"" help:"Say that the master decided otherwise; only the ship itself may."`
 }
 
 type taskUnitCmd struct {
@@ -94,7 +100,7 @@ func (c taskAcceptCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	eta, err := t.when(c.ETA)
+	eta, err := t.coming(c.ETA)
 	if err != nil {
 		return err
 	}
@@ -120,6 +126,7 @@ func (c taskDeclineCmd) Run(ctx context.Context, t *terminal) error {
 
 type taskReleaseCmd struct {
 	taskingArgs `embed:""`
+	Reason      string `help:"Why." placeholder:"TEXT"`
 }
 
 // Run releases a unit.
@@ -128,5 +135,5 @@ func (c taskReleaseCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	return t.post(ctx, path, struct{}{}, c.once, "%s is released from %s", c.Tasking, c.Case)
+	return t.post(ctx, path, map[string]any{"reason": c.Reason}, c.once, "%s is released from %s", c.Tasking, c.Case)
 }

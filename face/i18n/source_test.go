@@ -32,6 +32,8 @@ var speakers = map[string]speaker{
 	"engine/dtg say":           {code: "time.*", codeArg: 0, textArg: 1, hintArg: -1, hint: "hint"},
 	"engine/geo say":           {code: "position.*", codeArg: 0, textArg: 1, hintArg: -1, hint: "exampleHint"},
 	"engine/ledger badKey":     {code: "ledger.account-key", codeArg: -1, textArg: 1, hintArg: 2},
+	"face/interop/onefleet note": {code: "*", codeArg: 2, textArg: 3, hintArg: -1},
+	"face/interop/onefleet say":  {code: "*", codeArg: 0, textArg: 1, hintArg: -1},
 	"face/api wrong":           {code: "request.type", codeArg: -1, textArg: 0, hintArg: -1},
 	"record/policy bad":        {code: "policy.pack", codeArg: -1, textArg: 0, hintArg: -1},
 	"record/policy badRelease": {code: "release.pack", codeArg: -1, textArg: 0, hintArg: -1},
@@ -78,6 +80,8 @@ var composed = map[string]said{
 	"face/cli/names.go named":    {hints: map[string][]string{"cli.no-name": {"fanar {what} list shows them all"}}},
 	"face/cli/client.go faultOf": {}, // a fault that a node said already, in the caller's language
 	// The functions that the table of speakers names.
+	"face/interop/onefleet/onefleet.go note": {},
+	"face/interop/onefleet/plan.go say":      {},
 	"engine/ais/encode.go fail": {}, "engine/dtg/trouble.go fault": {}, "engine/geo/trouble.go fault": {}, "engine/ledger/account.go badKey": {},
 	"face/api/strict.go wrong": {}, "record/policy/pack.go bad": {}, "record/policy/release_rule.go badRelease": {}, "record/journal/bundle.go rewritten": {},
 }

@@ -30,7 +30,7 @@ type Finding struct {
 }
 
 // Checks are all checks in the order in which they are shown. Those that need a running node are left out of an offline list.
-var Checks = []string{"folder", "keys", "clock", "disk", "journal", "views", "checkpoint", "policy", "backup", "retention", "tls", "feeds", "alarms"}
+var Checks = []string{"folder", "keys", "clock", "disk", "journal", "views", "checkpoint", "policy", "backup", "retention", "tls", "feeds", "cot", "alarms"}
 
 // Examine makes the list; the node provides it.
 type Examine func(ctx context.Context) []Finding

@@ -134,6 +134,9 @@ func (m *Manager) give(v *visit, token string, until time.Time) {
 	http.SetCookie(v.w, c)
 }
 
+// Address is where a request came from, to count how much comes from one place; see [Manager.Origin] for what the browser saw.
+func (m *Manager) Address(r *http.Request) string { return m.address(r) }
+
 // address is where a request came from. A node that was told its public address stands behind a proxy of its own machine,
 // which names the caller last.
 func (m *Manager) address(r *http.Request) string {

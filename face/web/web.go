@@ -14,17 +14,25 @@ import (
 	"net/http"
 
 	"fanar/desk/sea"
+	"fanar/face/interop/cot"
 	"fanar/face/operation"
 	"fanar/face/session"
 	"fanar/face/web/access"
 	"fanar/face/web/account"
+	"fanar/face/web/alerts"
+	"fanar/face/web/alarms"
 	"fanar/face/web/basemap"
+	"fanar/face/web/care"
+	"fanar/face/web/count"
+	"fanar/face/web/duty"
 	"fanar/face/web/frame"
 	"fanar/face/web/incidents"
+	"fanar/face/web/interop"
 	"fanar/face/web/live"
 	operating "fanar/face/web/operation"
 	"fanar/face/web/overrides"
 	"fanar/face/web/packs"
+	"fanar/face/web/paper"
 	"fanar/face/web/people"
 	"fanar/face/web/places"
 	"fanar/face/web/record"
@@ -34,8 +42,10 @@ import (
 	"fanar/face/web/screen"
 	seascreen "fanar/face/web/sea"
 	"fanar/face/web/signin"
+	"fanar/face/web/sitrep"
 	"fanar/face/web/static"
 	"fanar/face/web/transparency"
+	"fanar/face/web/units"
 	"fanar/face/web/users"
 	"fanar/face/web/watch"
 	"fanar/fault"
@@ -51,6 +61,7 @@ type Options struct {
 	Picture     *sea.Picture
 	Projections []journal.Projection // to verify the views; see [journal.Verify]
 	Examine     operation.Examine    // what the page of operation shows
+	Links       cot.Links            // connections to TAK; nil is none
 	Version     string               // of the program
 	Demo        bool                 // every page says that nothing in it is real
 	Log         *slog.Logger         // for what went wrong inside; nil is slog's default
@@ -99,7 +110,7 @@ func New(o Options) (http.Handler, error) {
 	mux.Handle("/map/", chart)
 	mux.Handle("/preferences", frame.ServePreferences(false))
 	mux.Handle("/", room.Open(failures.NotFound))
-	screens, err := open(room, o.Examine)
+	screens, err := open(room, o)
 	if err != nil {
 		return nil, err
 	}
@@ -110,13 +121,21 @@ func New(o Options) (http.Handler, error) {
 }
 
 // open reads the templates of every screen.
-func open(room *screen.Room, examine operation.Examine) ([]routed, error) {
+func open(room *screen.Room, o Options) ([]routed, error) {
 	screens := []routed{live.Open(room)}
 	for _, s := range []func() (routed, error){
 		func() (routed, error) { return signin.Open(room) },
 		func() (routed, error) { return watch.Open(room) },
+		func() (routed, error) { return alarms.Open(room) },
+		func() (routed, error) { return units.Open(room) },
 		func() (routed, error) { return rescue.Open(room) },
+		func() (routed, error) { return alerts.Open(room) },
 		func() (routed, error) { return people.Open(room) },
+		func() (routed, error) { return care.Open(room) },
+		func() (routed, error) { return count.Open(room) },
+		func() (routed, error) { return paper.Open(room) },
+		func() (routed, error) { return sitrep.Open(room) },
+		func() (routed, error) { return duty.Open(room) },
 		func() (routed, error) { return places.Open(room) },
 		func() (routed, error) { return users.Open(room) },
 		func() (routed, error) { return incidents.Open(room) },
@@ -127,7 +146,8 @@ func open(room *screen.Room, examine operation.Examine) ([]routed, error) {
 		func() (routed, error) { return access.Open(room) },
 		func() (routed, error) { return record.Open(room) },
 		func() (routed, error) { return seascreen.Open(room) },
-		func() (routed, error) { return operating.Open(room, examine) },
+		func() (routed, error) { return interop.Open(room, o.Links) },
+		func() (routed, error) { return operating.Open(room, o.Examine) },
 	} {
 		made, err := s()
 		if err != nil {

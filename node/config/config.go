@@ -30,6 +30,7 @@ type Config struct {
 	BackupEach time.Duration // how often a backup is made
 	BackupKeep int           // how many are kept
 	OIDC       []Provider
+	CoT        []CoT // connections to TAK servers and clients
 
 	file    string            // the settings file that was read; empty if there was none
 	origins map[string]string // by key
@@ -70,6 +71,9 @@ func (c Config) Settings() []Setting {
 	}
 	for _, p := range c.OIDC {
 		all = append(all, Setting{Key: "oidc." + p.Organisation, Shown: p.Issuer + " as " + p.ClientID, Origin: c.origins["oidc"]})
+	}
+	for _, one := range c.CoT {
+		all = append(all, Setting{Key: "cot." + one.Name, Shown: one.shown(), Origin: c.origins["cot"]})
 	}
 	return all
 }

@@ -169,5 +169,5 @@ func (c Config) check() error {
 			return fmt.Errorf("[[oidc]] needs origin: the provider sends people back to it")
 		}
 	}
-	return nil
+	return c.checkCoT()
 }

@@ -132,6 +132,12 @@ func (c *Config) parse(path, body string) error {
 			c.OIDC, c.origins["oidc"] = o.OIDC, path
 			continue
 		}
+		if name == "cot" {
+			if err := c.parseCoT(path, body); err != nil {
+				return err
+			}
+			continue
+		}
 		k, ok := known[name]
 		if !ok {
 			return unknown(path, name, names())
@@ -176,7 +182,7 @@ func names() []string {
 	for _, k := range keys() {
 		all = append(all, k.name)
 	}
-	return append(all, "oidc")
+	return append(all, "oidc", "cot")
 }
 
 func unknown(path, name string, known []string) error {

@@ -8,6 +8,7 @@ import (
 	"fanar/desk/desktest"
 	"fanar/desk/oversight"
 	"fanar/desk/people"
+	"fanar/desk/people/care"
 	"fanar/desk/rescue"
 	"fanar/engine/ledger"
 	"fanar/fault"
@@ -104,6 +105,7 @@ func TestClocksOfTheRules(t *testing.T) {
 	answered := func(yes bool) event.Fact { return rescue.TaskingAnswered{ID: "t1", Accepted: yes} }
 	named := rescue.CoordinatorNamed{Organisation: "mrcc-rome"}
 	closed := rescue.CaseClosed{Outcome: "x"}
+	screening := care.ScreeningSubject("SAR-1", "C1")
 	for _, tt := range []struct {
 		rule, name, subject string
 		before              []event.Fact // that start nothing
@@ -128,6 +130,17 @@ func TestClocksOfTheRules(t *testing.T) {
 		{rule: "R15", name: "a child is recognised later", before: []event.Fact{counted("80", aurora)},
 			start:  people.Reclassified{ID: "E3", Account: aurora, Was: lot(t, "1"), Now: lot(t, "1, 1 unaccompanied-child"), Reason: "x"},
 			byHand: true, state: clock.Stopped, minutes: 1440, levels: 2},
+		{rule: "R15", name: "every child has both", start: counted("4, 1 unaccompanied-child", aurora),
+			still: []event.Fact{care.RepresentativesAssigned{ID: "C1", Account: aurora, Children: 1}}, end: []event.Fact{care.InterestsNoted{ID: "C2", Account: aurora, Children: 1, Complete: true}},
+			state: clock.Stopped, minutes: 1440, levels: 2},
+		{rule: "R17", name: "a family is split", before: []event.Fact{counted("80", aurora)}, start: counted("4, 1 families-split", aurora),
+			still: []event.Fact{care.FamilySplitRecorded{ID: "C1", From: aurora, To: aurora, Families: 1}}, end: []event.Fact{care.ReunionTasked{Entry: "C1", Tasked: true}},
+			state: clock.Stopped, minutes: 240, levels: 2},
+		{rule: "R19", name: "a screening at the border", subject: screening, start: care.ScreeningOpened{ID: "C1", Case: "SAR-1", Account: aurora, People: 4},
+			still: []event.Fact{care.ScreeningClosed{Entry: "C1", Case: "SAR-1"}, care.VulnerabilityChecked{Entry: "C1", Case: "SAR-1", People: 1}},
+			end:   []event.Fact{care.VulnerabilityChecked{Entry: "C1", Case: "SAR-1", People: 3, Whole: true}}, state: clock.Stopped, minutes: 10080, levels: 2},
+		{rule: "R19", name: "a screening inside the territory", subject: screening, start: care.ScreeningOpened{ID: "C1", Case: "SAR-1", Account: aurora, People: 4, Inside: true},
+			end: []event.Fact{care.EntryWithdrawn{Entry: "C1", Case: "SAR-1", Reason: "x"}}, state: clock.Ended, minutes: 4320, levels: 2},
 		{rule: "R22", name: "an arrest", before: []event.Fact{moved("hospital/sea-rescue/modica")}, start: moved("police-custody/guard/patrol-1"),
 			still: []event.Fact{moved("police-custody/guard/station"), closed}, byHand: true, state: clock.Stopped, minutes: 2880, levels: 2},
 		{rule: "R51", name: "an incident", subject: "incident/INC-1", start: oversight.IncidentOpened{ID: "INC-1", Category: 4, About: aCase},
@@ -183,7 +196,7 @@ func TestEveryClockIsTested(t *testing.T) {
 	for _, r := range policy.TimedRules(string(policy.Shipped)) {
 		rules = append(rules, r.ID)
 	}
-	if got, want := strings.Join(rules, " "), "R2 R5 R15 R22 R51"; got != want {
+	if got, want := strings.Join(rules, " "), "R2 R5 R15 R17 R19 R22 R51"; got != want {
 		t.Errorf("the pack has the clocks %s, and %s are tested", got, want)
 	}
 }

@@ -85,7 +85,7 @@ func start(w journal.Writer, e event.Event) error {
 			from = e.Recorded
 		}
 		c := Clock{Rule: r.ID, Subject: e.Subject, Pack: r.Pack, Severity: max(r.Severity, 1), Run: was.Run + 1,
-			StartedAt: from, Started: e.Number, Due: r.Clock.Deadline(from), Missing: words(r.Clock.StopsAll), Timing: r.Clock}
+			StartedAt: from, Started: e.Number, Due: r.Clock.Deadline(e, from), Missing: words(r.Clock.StopsAll), Timing: r.Clock}
 		if err := c.put(w, e.Number); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ package dispatch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -86,9 +87,14 @@ type Dispatcher struct {
 	denials  denials
 	clock    world.Clock
 	marks    event.Marks
+	mark     Mark
 	incident OpenIncident
 	vault    *personal.Vault
 }
+
+// Mark gives the marks of a fact that brings none of its own, from those that the node puts on every such fact: what is
+// recorded about a drill is marked as one, whoever records it.
+type Mark func(r journal.Rows, d event.Draft, marks event.Marks) (event.Marks, error)
 
 // Options are what a dispatcher needs.
 type Options struct {
@@ -96,6 +102,7 @@ type Options struct {
 	Engine   *policy.Engine
 	Clock    world.Clock
 	Marks    event.Marks // on every fact that brings none of its own
+	Mark     Mark        // what else such a fact is marked with; nil is nothing
 	Incident OpenIncident
 	// Vault seals what is personal; nil makes one of the journal's own identity and the machine's randomness.
 	Vault *personal.Vault
@@ -103,7 +110,7 @@ type Options struct {
 
 // New makes the door.
 func New(o Options) *Dispatcher {
-	d := &Dispatcher{journal: o.Journal, clock: o.Clock, marks: o.Marks, incident: o.Incident, vault: vaultOf(o)}
+	d := &Dispatcher{journal: o.Journal, clock: o.Clock, marks: o.Marks, mark: o.Mark, incident: o.Incident, vault: vaultOf(o)}
 	d.rules.Store(&inForce{engine: o.Engine})
 	return d
 }
@@ -200,10 +207,8 @@ func (d *Dispatcher) do(ctx context.Context, req Request, rules *inForce, last b
 		}
 		receipt.Subject = plan.Subject
 		drafts, refusal := d.judge(s, action, plan, &receipt)
-		for i := range drafts {
-			if drafts[i].Marks.IsZero() {
-				drafts[i].Marks = d.marks
-			}
+		if err := d.markAll(tx, drafts); err != nil {
+			return nil, err
 		}
 		if refusal != nil {
 			return drafts, refusal
@@ -216,6 +221,23 @@ func (d *Dispatcher) do(ctx context.Context, req Request, rules *inForce, last b
 		return drafts, d.remember(tx, req, plan, drafts, &receipt, now)
 	})
 	return receipt, events, err
+}
+
+// markAll marks the facts that bring no marks of their own.
+func (d *Dispatcher) markAll(r journal.Rows, drafts []event.Draft) (err error) {
+	for i := range drafts {
+		if !drafts[i].Marks.IsZero() {
+			continue
+		}
+		drafts[i].Marks = d.marks
+		if d.mark == nil {
+			continue
+		}
+		if drafts[i].Marks, err = d.mark(r, drafts[i], d.marks); err != nil {
+			return fmt.Errorf("mark what is recorded about %s: %w", drafts[i].Subject, err)
+		}
+	}
+	return nil
 }
 
 // complete fills in what only the appender knew.

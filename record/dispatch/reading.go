@@ -13,14 +13,16 @@ func ReadAction(e event.Event) string {
 	switch {
 	case e.Kind == (Decided{}).Kind() && breaks(e):
 		return "read.incidents"
-	case strings.HasPrefix(e.Kind, "people."):
+	case strings.HasPrefix(e.Kind, "people."), strings.HasPrefix(e.Kind, "care."):
 		return "read.people"
-	case kind == "case":
+	case kind == "case", kind == "alert":
 		return "read.cases"
 	case kind == "incident":
 		return "read.incidents"
 	case kind == "clock":
 		return "read.clocks"
+	case kind == "watch", kind == "exercise":
+		return "read.watch"
 	case kind == "override":
 		return "read.overrides"
 	case kind == "access":

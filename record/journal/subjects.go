@@ -55,6 +55,25 @@ func About(r Reader, subject string) iter.Seq2[event.Event, error] {
 	}
 }
 
+// AboutBefore gives the events that concern a subject and have a number below before, newest first; 0 is from the newest.
+func AboutBefore(r Reader, subject string, before uint64) iter.Seq2[event.Event, error] {
+	end := subject + "\x20"
+	if before > 0 {
+		end = aboutKey(subject, before)
+	}
+	return func(yield func(event.Event, error) bool) {
+		for row, err := range r.ScanBack(aboutTable, subject+"\x1f", end) {
+			var e event.Event
+			if err == nil {
+				e, err = readEvent(r, row.Number)
+			}
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 func readEvent(r Reader, n uint64) (event.Event, error) {
 	data, err := r.Record(n)
 	if err != nil {

@@ -47,7 +47,7 @@ unless { context.people.informed && context.people.objectionsHeard && context.pe
 | override | two people of two organisations may override it, for at most ` + "`override-hours`" + `, on one subject |
 | on | what a question has to be for the rule to look at it; a question that no rule and no entry of ` + "`tags`" + ` knows is refused |
 | cedar | forbid policies. A rule is asked alone; one that cannot be evaluated refuses |
-| clock | starts, stops-all, stops-any, ends: kinds of facts with conditions on their bodies; minutes from when the starting fact happened; escalate: minutes after it ran out, and the roles that are told. A clock refuses and delays nothing |
+| clock | starts, stops-all, stops-any, ends: kinds of facts with conditions on their bodies; minutes from when the starting fact happened; except: other minutes for a fact of one kind; escalate: minutes after it ran out, and the roles that are told. A clock refuses and delays nothing |
 | proof | tests that hold the rule, by name |
 | waits, needs | the room, and the facts, that the rule needs and that are not there yet |
 | partly | what is checked today, where that is less than the text |
@@ -110,6 +110,9 @@ func how(r policy.Rule) string {
 	}
 	if c := r.Clock; c != nil {
 		say("%d minutes from %s.", c.Minutes, starts(c.Starts))
+		for _, x := range c.Except {
+			say("%d minutes from `%s`.", x.Minutes, x.When)
+		}
 	}
 	if len(r.Proof) > 0 {
 		say("Proof: %s.", strings.Join(r.Proof, ", "))

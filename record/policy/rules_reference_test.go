@@ -53,6 +53,29 @@ func ruled(q policy.Question) map[string]bool {
 		accepts, stated := yes(part("answer"), "accepts")
 		broken["R4"] = !known || declined && (!stated || accepts && !slices.Contains(q.Actor.Roles, "mission-lead"))
 	}
+	if is("master-decision") {
+		own, _ := yes(part("decision"), "ownUnit")
+		broken["R4"] = broken["R4"] || !own || !slices.Contains(q.Actor.Roles, "mission-lead")
+	}
+	if is("placement") || is("room-children") || is("room-space") {
+		children, counted := number(part("placement"), "children")
+		adults, known := yes(part("placement"), "unrelatedAdults")
+		perRoom, told := number(part("room"), "children")
+		space, measured := number(part("room"), "squareDecimetres")
+		broken["R16"] = is("placement") && (!counted || children > 0 && (!known || adults)) || is("room-children") && (!told || perRoom > 4) ||
+			is("room-space") && (!measured || space < 400)
+	}
+	if is("family-split") {
+		reasoned, _ := yes(part("split"), "reasoned")
+		tasked, _ := yes(part("split"), "tasked")
+		broken["R17"] = !reasoned || !tasked
+	}
+	if is("age-change") {
+		children, counted := number(part("age"), "children")
+		assessed, _ := yes(part("age"), "assessed")
+		assessor, _ := part("age")["assessor"].(string)
+		broken["R18"] = !counted || children > 0 && (!assessed || !slices.Contains([]string{"ministry", "court", "hospital", "reception"}, assessor))
+	}
 	if is("custody") && q.Fact {
 		listed, _ := yes(part("custody"), "listed")
 		broken["R23"] = !listed
@@ -64,11 +87,11 @@ func ruled(q policy.Question) map[string]bool {
 }
 
 // judged are the rules that ruled knows.
-var judged = []string{"R4", "R8", "R9", "R10", "R11", "R12", "R13", "R23", policy.Unjudged}
+var judged = []string{"R4", "R8", "R9", "R10", "R11", "R12", "R13", "R16", "R17", "R18", "R23", policy.Unjudged}
 
 func (c chance) question() policy.Question {
 	q := policy.Question{Actor: policy.Actor{User: "u", Roles: c.some("duty-officer", "mission-lead")}, Action: "x.Do", Subject: "case/SAR-1", Fact: c.IntN(3) == 0,
-		As:      c.some("landing", "transfer-at-sea", "landing-order", "return", "tasking-answer", "custody"),
+		As:      c.some("landing", "transfer-at-sea", "landing-order", "return", "tasking-answer", "custody", "placement", "room-children", "room-space", "family-split", "age-change"),
 		Context: map[string]any{}}
 	if c.IntN(10) == 0 {
 		q.As = append(q.As, "invented")
@@ -86,6 +109,10 @@ func (c chance) question() policy.Question {
 	q.Context["people"] = half(map[string]any{"informed": coin(), "objectionsHeard": coin(), "needsNoted": coin()})
 	q.Context["answer"] = half(map[string]any{"declined": coin(), "accepts": coin()})
 	q.Context["group"] = half(map[string]any{"people": c.IntN(4), "undecided": c.IntN(2)})
+	q.Context["placement"] = half(map[string]any{"children": c.IntN(3), "unrelatedAdults": !coin()})
+	q.Context["room"] = half(map[string]any{"children": 2 + c.IntN(4), "squareDecimetres": 350 + c.IntN(200)})
+	q.Context["split"] = half(map[string]any{"families": 1, "reasoned": coin(), "tasked": coin()})
+	q.Context["age"] = half(map[string]any{"children": c.IntN(3), "assessed": coin(), "assessor": c.one("reception", "ministry", "police", "")})
 	q.Context["custody"] = half(map[string]any{"listed": coin()})
 	q.Context = half(q.Context)
 	return q

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"fanar/record/event"
 )
 
 // Timing is the deadline that a rule sets on a subject: which facts start it, which stop it, and whom it is told to when
@@ -14,6 +16,7 @@ type Timing struct {
 	StopsAny []Trigger    `toml:"stops-any" json:"stopsAny,omitempty"` // or when one of these happens
 	Ends     []Trigger    `toml:"ends" json:"ends,omitempty"`          // there is nothing to wait for any more, done or not
 	Minutes  int          `toml:"minutes" json:"minutes"`              // from the time that the starting fact happened
+	Except   []Exception  `toml:"except" json:"except,omitempty"`      // facts that start it with another time; the first that fits counts
 	Escalate []Escalation `toml:"escalate" json:"escalate"`            // in rising order
 }
 
@@ -23,9 +26,22 @@ type Escalation struct {
 	To    []string `toml:"to" json:"to"`       // roles
 }
 
-// Deadline gives the time by which a clock that started at from has to be stopped.
-func (t Timing) Deadline(from time.Time) time.Time {
-	return from.Add(time.Duration(t.Minutes) * time.Minute)
+// Exception gives a clock another time where the fact that starts it is of one kind and not of another.
+type Exception struct {
+	When    Trigger `toml:"when" json:"when"`
+	Minutes int     `toml:"minutes" json:"minutes"`
+}
+
+// Deadline gives the time by which a clock that e started at from has to be stopped.
+func (t Timing) Deadline(e event.Event, from time.Time) time.Time {
+	minutes := t.Minutes
+	for _, x := range t.Except {
+		if x.When.Met(e) {
+			minutes = x.Minutes
+			break
+		}
+	}
+	return from.Add(time.Duration(minutes) * time.Minute)
 }
 
 func (t Timing) check(rule string) error {
@@ -37,6 +53,11 @@ func (t Timing) check(rule string) error {
 			if err := trigger.check(); err != nil {
 				return bad("the clock of rule {rule}: {why}", "rule", rule, "why", err.Error())
 			}
+		}
+	}
+	for _, x := range t.Except {
+		if err := x.When.check(); err != nil || x.Minutes <= 0 {
+			return bad("the clock of rule {rule}: an exception needs the fact that it is for, and its minutes", "rule", rule)
 		}
 	}
 	last := -1

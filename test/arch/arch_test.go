@@ -26,9 +26,12 @@ var floors = [][]string{
 	{"face/web"},
 	{"face/api"},
 	{"face/session"},
+	{"face/paper"}, // the sheets that pages, API and command line print
+	{"face/interop"},
 	{"face/operation"},
 	{"face/i18n"},
 	{"feed", "store"},
+	{"face/interop/cot"}, // a format, pure: the feeds read it too
 	{"desk/oversight"},
 	{"desk/inquiry"},
 	{"desk/embargo"},

@@ -36,6 +36,8 @@ func allowed() map[string]string {
 		"directory.user-added contact":            "staff: a sealed part that can be erased",
 		"directory.user-proposed name":            "staff: a sealed part that can be erased",
 		"directory.user-proposed contact":         "staff: a sealed part that can be erased",
+		"directory.duty-contact-registered address": "the line of an office that is staffed by role; a person's is refused",
+		"people.nationalities-declared nationality": "totals by country of one landing, no person; read by the custodian and the oversight alone",
 		"rescue.asset-tasked name":                "the name of a vessel or an aircraft",
 	}
 }

@@ -56,7 +56,7 @@ func start(t *testing.T, lang, theme string) *tab {
 }
 
 // browse opens a tab on a node that runs.
-func browse(t *testing.T, base, lang, theme string) *tab {
+func browse(t *testing.T, base, lang, theme string, more ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	path := chromium(t)
 	axe, err := os.ReadFile(filepath.Join("..", "..", "face", "web", "vendor", "axe-core@4.14.1", "axe.min.js"))
@@ -71,7 +71,7 @@ func browse(t *testing.T, base, lang, theme string) *tab {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(cancel)
-	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
+	ctx, stop := chromedp.NewExecAllocator(ctx, append(options, more...)...)
 	t.Cleanup(stop)
 	ctx, closeTab := chromedp.NewContext(ctx)
 	t.Cleanup(closeTab)

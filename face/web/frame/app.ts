@@ -5,6 +5,8 @@ import { startAges } from "./age.ts";
 import { startKeys } from "./key.ts";
 import { startLink } from "./link.ts";
 import { startForms } from "./form.ts";
+import { startPalette } from "./palette.ts";
+import { startAlarms } from "./alarm.ts";
 
 document.documentElement.dataset.script = "on";
 startHtmx();
@@ -13,3 +15,5 @@ startAges();
 startKeys();
 startLink();
 startForms();
+startPalette();
+startAlarms();

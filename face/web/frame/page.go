@@ -22,6 +22,7 @@ type Page struct {
 	Alert     string    // what the alert line holds when it comes back with a page
 	Positions geo.Style // how the reader wants positions; the zero Style is degrees and minutes
 
+	Alarms *AlarmBar // nil for who reads no alarms
 	Feeds  []Feed
 	Record string // state of the record, in words: "checkpoint 18,204 countersigned by 2"
 	Drill  bool   // whether this node runs a drill; then every page says so

@@ -12,9 +12,11 @@ type Section struct {
 func Sections() []Section {
 	return []Section{
 		{"watch", "/", "triangle", "w"},
+		{"alerts", "/alerts", "bell", "l"},
 		{"cases", "/cases", "list-details", "c"},
 		{"sea", "/sea", "ship", "s"},
 		{"people", "/people", "users", "p"},
+		{"count", "/count", "plus", "h"},
 		{"reception", "/reception", "home", "r"},
 		{"support", "/support", "package", "u"},
 		{"training", "/training", "school", "t"},

@@ -48,6 +48,7 @@ type stream struct {
 	head    uint64   // number of the last record that was told
 	oneIn   uint32   // of a crowd only every so many are sent
 	tasked  map[uint32]bool
+	calls   string // the alarms that were told; see frame.AlarmBar
 	failure error
 }
 
@@ -81,6 +82,9 @@ func (s *stream) follow() {
 	}
 	s.cases()
 	s.vessels()
+	if bar := s.visit.AlarmBar(); bar != nil {
+		s.calls = bar.Calls
+	}
 	s.send("ping", struct{}{})
 	move, ping := time.NewTicker(moveEvery), time.NewTicker(pingEvery)
 	defer move.Stop()
@@ -100,8 +104,19 @@ func (s *stream) follow() {
 				return
 			}
 			s.send("ping", struct{}{})
+			s.alarms()
 		}
 	}
+}
+
+// alarms tells of a new record when an alarm came, rose or went by time alone: the page then asks again.
+func (s *stream) alarms() {
+	bar := s.visit.AlarmBar()
+	if bar == nil || bar.Calls == s.calls {
+		return
+	}
+	s.calls = bar.Calls
+	s.record()
 }
 
 // record tells that there is a newer record.

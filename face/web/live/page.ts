@@ -42,6 +42,7 @@ async function renew(part: HTMLElement): Promise<void> {
 	const open = new Set([...part.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map((d) => d.id));
 	const focused = part.contains(document.activeElement) ? (document.activeElement as HTMLElement).id : "";
 	const scroll = part.scrollTop;
+	document.dispatchEvent(new CustomEvent("fanar:fresh", { detail: { part, body } }));
 	part.replaceChildren(...body.childNodes);
 	for (const id of open) part.querySelector<HTMLDetailsElement>(`#${CSS.escape(id)}`)?.setAttribute("open", "");
 	part.scrollTop = scroll;

@@ -80,7 +80,7 @@ func actions(v *screen.Visit, pack policy.Pack) []screen.Choice {
 	for _, g := range pack.Grants {
 		for _, action := range g.Actions {
 			area, _, _ := strings.Cut(action, ".")
-			if seen[action] || area != "rescue" && area != "people" || slices.Contains(pack.Always, action) {
+			if seen[action] || area != "rescue" && area != "people" && area != "care" || slices.Contains(pack.Always, action) {
 				continue
 			}
 			seen[action] = true

@@ -39,6 +39,11 @@ type caseData struct {
 	Reasons    []screen.Choice
 	Own        string // the reader's organisation
 	Notice     *screen.Notice
+	Tabs       []screen.Tab
+	Into       string   // the case whose count holds these people since a merge
+	From       []string // cases whose counts were merged into this one
+	Differs    int64    // counts that differ from the ledger, not settled
+	More       bool     // there are earlier entries
 
 	visit *screen.Visit
 	forms *screen.Forms
@@ -93,7 +98,7 @@ func (p *Page) show(v *screen.Visit) error { return p.render(v, http.StatusOK, f
 
 func (p *Page) render(v *screen.Visit, status int, forms func(dispatch.State, *screen.Names, uint64) (*screen.Forms, error)) error {
 	id := v.R.PathValue("id")
-	d := &caseData{visit: v, Own: v.Actor.Org, Notice: v.Notice()}
+	d := &caseData{visit: v, Own: v.Actor.Org, Notice: v.Notice(), Tabs: v.CaseTabs(id, "/cases/"+id+"/people")}
 	err := v.Read("read.people", func(s dispatch.State) (err error) {
 		names := v.Names(s)
 		overview, err := people.Overview(s, id, v.Actor)
@@ -121,6 +126,12 @@ func (d *caseData) read(v *screen.Visit, s dispatch.State, names *screen.Names, 
 		d.Phase = "closed"
 	}
 	d.Strip, d.Hidden, d.Total = v.Strip(o.Strip), o.Hidden, o.Total
+	d.Into, d.From = o.Strip.Into, o.Strip.From
+	for _, r := range o.Recounts {
+		if r.State == people.RecountDiffers {
+			d.Differs++
+		}
+	}
 	for i, b := range o.Balances {
 		d.Accounts = append(d.Accounts, accountOf(v, names, i, b))
 	}
@@ -237,16 +248,29 @@ func (d *caseData) assertions(v *screen.Visit, names *screen.Names, o people.Hea
 	}
 }
 
+// shownEntries is how many of the newest entries the page of a case shows; the others are a link away.
+const shownEntries = 30
+
 func (d *caseData) entries(v *screen.Visit, names *screen.Names, o people.Headcount) {
-	for _, e := range o.Entries {
+	all := o.Entries
+	if len(all) > shownEntries {
+		all = all[len(all)-shownEntries:]
+	}
+	d.Entries, d.More = entriesOf(v, names, all), o.Earlier > 0 || len(all) < len(o.Entries)
+}
+
+// entriesOf tells entries in words, newest first.
+func entriesOf(v *screen.Visit, names *screen.Names, all []people.Entry) (told []entry) {
+	for _, e := range all {
 		x := entry{Entry: e, FromName: names.Account(e.From), ToName: names.Account(e.To), Why: v.Word("reason", string(e.Reason)), Author: names.User(e.By)}
 		if e.Owner != "" {
 			x.OwnerName = names.Organisation(e.Owner)
 		}
-		x.Reversible = !e.Hidden && e.ReversedBy == "" && e.Handover == "" && !strings.Contains(e.ID, "#")
-		d.Entries = append(d.Entries, x)
+		x.Reversible = !e.Hidden && e.ReversedBy == "" && e.Handover == "" && !strings.ContainsAny(e.ID, "#.")
+		told = append(told, x)
 	}
-	slices.Reverse(d.Entries)
+	slices.Reverse(told)
+	return told
 }
 
 // Subjects are what an estimate can be of.

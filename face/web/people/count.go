@@ -67,12 +67,7 @@ func (p *Page) count(v *screen.Visit) error {
 		return p.showCount(v, http.StatusOK, v.Kept(), tallyOf(v))
 	}
 	id := v.R.PathValue("id")
-	c := people.CountEmbarked{Case: id, Account: v.Field("account"), Reason: reason(v), Note: v.Field("note")}
-	lot, _, err := lotOf(v)
-	if err == nil {
-		c.Lot = lot
-		c.At, err = when(v)
-	}
+	c, err := counted(v, id)
 	if err == nil {
 		var receipt dispatch.Receipt
 		if receipt, err = v.Do(c, "case/"+id); err == nil {
@@ -83,4 +78,24 @@ func (p *Page) count(v *screen.Visit) error {
 		return err
 	}
 	return p.showCount(v, screen.Status(err), v.Back(0, err), tallyOf(v))
+}
+
+// counted makes the command of a signed count: of everybody who is there, or, with a reason, of people who are additional.
+func counted(v *screen.Visit, id string) (dispatch.Command, error) {
+	lot, typed, err := lotOf(v)
+	if err != nil {
+		return nil, err
+	}
+	at, err := when(v)
+	if err != nil {
+		return nil, err
+	}
+	if why := reason(v); why != "" {
+		return people.CountEmbarked{Case: id, Account: v.Field("account"), Lot: lot, Reason: why, Note: v.Field("note"), At: at}, nil
+	}
+	c := people.RecordCount{Case: id, Account: v.Field("account"), Note: v.Field("note"), At: at}
+	if typed {
+		c.Lot = &lot
+	}
+	return c, nil
 }

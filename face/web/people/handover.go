@@ -100,11 +100,10 @@ func (p *Page) renderHandover(v *screen.Visit, status int, forms func(dispatch.S
 		if d.Case, err = rescue.CaseByID(s, id); err != nil {
 			return err
 		}
-		i := slices.IndexFunc(overview.Handovers, func(h people.Handover) bool { return h.ID == v.R.PathValue("h") })
-		if i < 0 {
-			return fault.New(fault.NotFound, "people.no-handover", "case {case} has no handover {handover}", "case", id, "handover", v.R.PathValue("h"))
+		h, err := people.HandoverOf(s, id, v.R.PathValue("h"), v.Actor)
+		if err != nil {
+			return err
 		}
-		h := overview.Handovers[i]
 		d.Handover, d.Boat = handoverOf(v, names, h), v.Boat(d.Case.Alert)
 		d.Action = d.Handover.URL + "/receive"
 		d.Overdue = h.State == ledger.StateOffered && s.Now.After(h.Due)

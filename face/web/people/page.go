@@ -23,8 +23,17 @@ import (
 //go:embed all.html
 var allFiles embed.FS
 
-//go:embed case.html forms.html
+//go:embed case.html forms.html entry.html
 var caseFiles embed.FS
+
+//go:embed book.html
+var bookFiles embed.FS
+
+//go:embed entries.html entry.html
+var entriesFiles embed.FS
+
+//go:embed figure.html
+var figureFiles embed.FS
 
 //go:embed count.html tally.html
 var countFiles embed.FS
@@ -32,10 +41,11 @@ var countFiles embed.FS
 //go:embed handover.html tally.html
 var handoverFiles embed.FS
 
-// Page is the four screens.
+// Page is the screens.
 type Page struct {
 	room                       *screen.Room
 	all, one, counts, handover *frame.Screen
+	book, entries, figure      *frame.Screen
 }
 
 // Open reads the templates.
@@ -44,7 +54,8 @@ func Open(room *screen.Room) (*Page, error) {
 	for _, s := range []struct {
 		to    **frame.Screen
 		files embed.FS
-	}{{&p.all, allFiles}, {&p.one, caseFiles}, {&p.counts, countFiles}, {&p.handover, handoverFiles}} {
+	}{{&p.all, allFiles}, {&p.one, caseFiles}, {&p.counts, countFiles}, {&p.handover, handoverFiles}, {&p.book, bookFiles},
+		{&p.entries, entriesFiles}, {&p.figure, figureFiles}} {
 		made, err := room.Screen(s.files)
 		if err != nil {
 			return nil, err
@@ -62,6 +73,13 @@ func (p *Page) Routes(mux *http.ServeMux) {
 	for name, a := range acts {
 		mux.Handle("POST "+one+"/"+name, p.room.Signed(func(v *screen.Visit) error { return p.do(v, a) }))
 	}
+	mux.Handle("GET "+one+"/ledger", p.room.Signed(p.showBook))
+	for name, a := range bookActs {
+		mux.Handle("POST "+one+"/"+name, p.room.Signed(func(v *screen.Visit) error { return p.doBook(v, a) }))
+	}
+	mux.Handle("GET "+one+"/entries", p.room.Signed(p.showEntries))
+	mux.Handle("GET "+one+"/balances.csv", p.room.Signed(p.showSheet))
+	mux.Handle("GET /people/figures/{figure}", p.room.Signed(p.showFigure))
 	mux.Handle("GET "+one+"/count", p.room.Signed(func(v *screen.Visit) error { return p.showCount(v, http.StatusOK, screen.Fresh(0), tally{}) }))
 	mux.Handle("POST "+one+"/count", p.room.Signed(p.count))
 	mux.Handle("GET "+one+"/handovers/{h}", p.room.Signed(p.showHandover))
@@ -74,6 +92,8 @@ type allData struct {
 	Losses  screen.Losses
 	Pending []screen.Pending
 	Mine    []screen.Pending
+	Differs []recount
+	Figures []string
 }
 
 // showAll is the people over all cases who are between two counts or whom nobody can place.
@@ -83,6 +103,17 @@ func (p *Page) showAll(v *screen.Visit) error {
 		names := v.Names(s)
 		if d.Losses, err = v.Losses(s, names, ""); err != nil {
 			return err
+		}
+		differs, err := people.Contradictions(s, v.Actor)
+		if err != nil {
+			return err
+		}
+		for _, r := range differs {
+			d.Differs = append(d.Differs, recount{Recount: r, Where: names.Account(r.Account), Who: names.Organisation(r.Organisation),
+				Answers: names.Organisation(r.Owner), Ledger: r.Balance.Total(), Count: r.Counted.Total()})
+		}
+		for _, f := range people.Figures() {
+			d.Figures = append(d.Figures, f.Name)
 		}
 		all, err := v.PendingAll(s, names)
 		for _, x := range all {

@@ -91,7 +91,7 @@ func TestTheSecondCountIsBlind(t *testing.T) {
 		}
 	}
 	esposito.Get("/cases/SAR-2/people/handovers/H3").Want(http.StatusOK, "Count the people yourself", "Sign my own count")
-	esposito.Get("/").Want(http.StatusOK, "Waiting for your count", "Count now")
+	esposito.Get("/").Want(http.StatusOK, "Handovers that wait for a second count", "Count now")
 	s.As(t, "lindqvist").Get("/cases/SAR-2/people/handovers/H3").Want(http.StatusOK, "97", "Waits for the count of Port of Lampedusa").Lacks("Sign my own count")
 
 	answer := esposito.Post("/cases/SAR-2/people/handovers/H3/receive", values("form", "receive", "n:female/unknown-adult", "40", "n:unknown/unknown", "55"))

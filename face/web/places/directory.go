@@ -144,6 +144,7 @@ func (d *directoryData) prefill(v *screen.Visit, s dispatch.State) (err error) {
 		if p.MMSI != 0 {
 			d.Place.Values.Set("mmsi", number(p.MMSI))
 		}
+		setUnit(d.Place.Values, p)
 		d.Place.Version, err = journal.Version(s, subject("place", id))
 		return err
 	}
@@ -158,4 +159,17 @@ func named(values url.Values, names map[string]string) url.Values {
 		values.Set("name-"+lang, name)
 	}
 	return values
+}
+
+// setUnit writes what is known of a vessel or an aircraft as a unit; what is not known stays empty.
+func setUnit(values url.Values, p directory.Place) {
+	if p.Capacity != 0 {
+		values.Set("capacity", strconv.Itoa(p.Capacity))
+	}
+	if p.SpeedKn != 0 {
+		values.Set("speedKn", strconv.FormatFloat(p.SpeedKn, 'f', -1, 64))
+	}
+	if p.NoticeMin != 0 {
+		values.Set("noticeMin", strconv.Itoa(p.NoticeMin))
+	}
 }

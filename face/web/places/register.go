@@ -3,6 +3,7 @@ package places
 import (
 	"reflect"
 	"strconv"
+	"strings"
 
 	"fanar/desk/directory"
 	"fanar/engine/geo"
@@ -94,6 +95,9 @@ func placeOf(v *screen.Visit) (directory.Place, error) {
 		}
 		p.MMSI = uint32(n)
 	}
+	if err := unitOf(v, &p); err != nil {
+		return p, err
+	}
 	text := v.Field("position")
 	if text == "" {
 		return p, nil
@@ -104,4 +108,30 @@ func placeOf(v *screen.Visit) (directory.Place, error) {
 	}
 	p.Position = &at
 	return p, nil
+}
+
+// unitOf reads what the form says of a vessel or an aircraft as a unit: whom she can take, how fast she is, how soon she
+// leaves.
+func unitOf(v *screen.Visit, p *directory.Place) error {
+	for field, to := range map[string]*int{"capacity": &p.Capacity, "noticeMin": &p.NoticeMin} {
+		if text := v.Field(field); text != "" {
+			n, err := strconv.Atoi(text)
+			if err != nil {
+				return notNumber(text, field)
+			}
+			*to = n
+		}
+	}
+	if text := v.Field("speedKn"); text != "" {
+		kn, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+		if err != nil {
+			return notNumber(text, "speedKn")
+		}
+		p.SpeedKn = kn
+	}
+	return nil
+}
+
+func notNumber(text, field string) error {
+	return fault.New(fault.Invalid, "form.number", "{text} is not a number", "text", text).WithField(field)
 }

@@ -32,10 +32,10 @@ var acts = map[string]act{
 	"task":   taskUnit,
 	"answer": answer,
 	"release": func(v *screen.Visit, id string) (dispatch.Command, error) {
-		return rescue.ReleaseAsset{Case: id, Tasking: v.Field("tasking")}, nil
+		return rescue.ReleaseAsset{Case: id, Tasking: v.Field("tasking"), Reason: v.Field("reason")}, nil
 	},
 	"ask-safety": func(v *screen.Visit, id string) (dispatch.Command, error) {
-		return rescue.RequestPlaceOfSafety{Case: id, To: v.Field("to")}, nil
+		return rescue.RequestPlaceOfSafety{Case: id, To: v.Field("to"), Centres: v.R.PostForm["centre"]}, nil
 	},
 	"landing": func(v *screen.Visit, id string) (dispatch.Command, error) {
 		return rescue.OrderLanding{Case: id, Place: v.Field("place"), Unit: v.Field("unit"), Informed: v.Field("informed") == "yes",
@@ -55,6 +55,50 @@ var acts = map[string]act{
 	},
 	"clock-end": func(v *screen.Visit, id string) (dispatch.Command, error) {
 		return clock.Stop{Subject: rescue.Subject(id), Rule: v.Field("rule"), Reason: v.Field("reason")}, nil
+	},
+	"boat":                describeBoat,
+	"communication":       logCommunication,
+	"accept-coordination": acceptCoordination,
+	"offer-coordination": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.OfferCoordination{Case: id, To: v.Field("to"), Reason: v.Field("reason")}, nil
+	},
+	"dispute": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.DisputeCoordination{Case: id, Organisation: v.Field("organisation"), Text: v.Field("text")}, nil
+	},
+	"acknowledge": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.AcknowledgeTasking{Case: id, Tasking: v.Field("tasking")}, nil
+	},
+	"eta":     giveArrival,
+	"arrived": recordArrival,
+	"on-scene": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.NameOnSceneCoordinator{Case: id, Tasking: v.Field("tasking")}, nil
+	},
+	"master": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.RecordMasterDecision{Case: id, Unit: v.Field("unit"), Decision: v.Field("decision"), Reason: v.Field("reason")}, nil
+	},
+	"master-change": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.ChangeMasterDecision{Case: id, Decision: v.Field("decision"), Now: v.Field("now"), Reason: v.Field("reason")}, nil
+	},
+	"medevac":        requestMedevac,
+	"medevac-answer": answerMedevac,
+	"medevac-done":   completeMedevac,
+	"medevac-ask": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.AskMedevac{Case: id, Medevac: v.Field("medevac"), Centre: v.Field("centre")}, nil
+	},
+	"medevac-delay": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.DelayMedevac{Case: id, Medevac: v.Field("medevac"), Reason: v.Field("reason")}, nil
+	},
+	"medevac-cancel": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.CancelMedevac{Case: id, Medevac: v.Field("medevac"), Reason: v.Field("reason")}, nil
+	},
+	"safety-answer": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.AnswerPlaceOfSafety{Case: id, Centre: v.Field("centre"), Answer: v.Field("answer"), Place: v.Field("place"), Reason: v.Field("reason")}, nil
+	},
+	"tick": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.TickItem{Case: id, Item: v.Field("item"), Note: v.Field("note")}, nil
+	},
+	"untick": func(v *screen.Visit, id string) (dispatch.Command, error) {
+		return rescue.UntickItem{Case: id, Item: v.Field("item"), Reason: v.Field("reason")}, nil
 	},
 	"reopen": func(v *screen.Visit, id string) (dispatch.Command, error) {
 		return rescue.ReopenCase{Case: id, Reason: v.Field("reason")}, nil

@@ -32,6 +32,8 @@ type caseData struct {
 	Hidden      bool
 	Pending     []screen.Pending // that wait for the reader's organisation
 	Timeline    []narrate.Told
+	Older       string // address of the earlier entries of the timeline; empty if there are none
+	Newest      bool   // the timeline begins with the newest entry
 	Notice      *screen.Notice
 	Opened      *screen.Alert // what was understood, when the case has just been opened
 	Positions   []position
@@ -53,6 +55,24 @@ type caseData struct {
 	Assessors   []string
 	Clocks      clocks
 	Overrides   []override // asked for or in force about the case
+	Tabs        []screen.Tab
+	Waits       []wait
+	Disputed    []position // that cannot be true together with the latest
+	Traits      []trait    // of the boat
+	Decisions   []decision // of masters
+	Masters     []screen.Choice
+	Medevacs    []medevac
+	Centres     []screen.Choice // that coordinate rescues
+	Others      []screen.Choice // other organisations
+	Hospitals   []screen.Choice
+	Channels    []screen.Choice
+	Contended   []contention
+	Accepted    string // who noted that the coordinator has accepted
+	OfferedTo   string
+	Aboard      string // how long people have been aboard
+	Ticked      int
+	Items       int
+	sheetData
 
 	visit *screen.Visit
 	forms *screen.Forms
@@ -72,9 +92,13 @@ type position struct {
 	Source, Author string
 }
 
-type request struct {
-	To, Author string
-	At         time.Time
+// timelineLimit is how many records the page of a case shows at once.
+const timelineLimit = 40
+
+// contention is that an organisation says otherwise about who is responsible.
+type contention struct {
+	Organisation, Text, Author string
+	At                         time.Time
 }
 
 type order struct {
@@ -92,7 +116,7 @@ func (d *caseData) Form(name string) screen.Form { return d.forms.Form(name) }
 func (d *caseData) May(action string) bool { return d.visit.May(action) }
 
 // read gathers the page from one state of the record.
-func (p *Page) read(v *screen.Visit, s dispatch.State, id string) (*caseData, error) {
+func (p *Page) read(v *screen.Visit, s dispatch.State, id, sheet string) (*caseData, error) {
 	c, err := rescue.CaseByID(s, id)
 	if err != nil {
 		return nil, err
@@ -108,17 +132,47 @@ func (p *Page) read(v *screen.Visit, s dispatch.State, id string) (*caseData, er
 		alert := v.Alert(c.Alert)
 		d.Opened = &alert
 	}
-	events, err := rescue.Timeline(s, id)
-	if err != nil {
-		return nil, err
+	d.Tabs = v.CaseTabs(id, v.R.URL.Path)
+	parts := []func(*screen.Visit, dispatch.State, *screen.Names) error{d.places, d.centres, d.safety, d.medevacs, d.checklists}
+	if sheet == "" {
+		parts = append(parts, d.timeline, d.people, d.waits, d.boat, d.positions, d.tasking, d.masters, d.coordination, d.watchers, d.record, d.clocks, d.overrides)
 	}
-	d.Timeline = slices.DeleteFunc(narrate.New(v, s, names).All(events), func(t narrate.Told) bool { return t.Kind == narrate.Passed })
-	for _, part := range []func(*screen.Visit, dispatch.State, *screen.Names) error{d.people, d.places, d.positions, d.tasking, d.watchers, d.record, d.clocks, d.overrides} {
+	d.Sheet = sheet
+	for _, part := range parts {
 		if err := part(v, s, names); err != nil {
 			return nil, err
 		}
 	}
-	return d, nil
+	for _, channel := range rescue.Channels {
+		d.Channels = append(d.Channels, screen.Choice{Value: channel, Text: v.Word("channel", channel)})
+	}
+	for _, l := range d.Lists {
+		d.Ticked, d.Items = d.Ticked+l.Done, d.Items+l.Items
+	}
+	if sheet == "" {
+		return d, nil
+	}
+	if sheet == "positions" {
+		if err := d.boat(v, s, names); err != nil {
+			return nil, err
+		}
+	}
+	return d, d.sheet(v, s, names, sheet)
+}
+
+// timeline reads the newest records of the case, or those before the one that the address names.
+func (d *caseData) timeline(v *screen.Visit, s dispatch.State, names *screen.Names) error {
+	before, _ := strconv.ParseUint(v.Query("before"), 10, 64)
+	events, next, err := rescue.TimelinePage(s, d.Case.ID, before, timelineLimit)
+	if err != nil {
+		return err
+	}
+	d.Newest = before == 0
+	if next > 0 {
+		d.Older = "/cases/" + d.Case.ID + "?before=" + strconv.FormatUint(next, 10) + "#timeline"
+	}
+	d.Timeline = slices.DeleteFunc(narrate.New(v, s, names).All(events), func(t narrate.Told) bool { return t.Kind == narrate.Passed })
+	return nil
 }
 
 func (d *caseData) people(v *screen.Visit, s dispatch.State, names *screen.Names) error {
@@ -139,11 +193,18 @@ func (d *caseData) people(v *screen.Visit, s dispatch.State, names *screen.Names
 	return err
 }
 
+func positionOf(v *screen.Visit, names *screen.Names, at rescue.Position) position {
+	return position{Position: at, Source: v.Word("source", at.Source), Author: names.User(at.Author)}
+}
+
 func (d *caseData) positions(v *screen.Visit, _ dispatch.State, names *screen.Names) error {
 	for _, at := range d.Case.Positions {
-		d.Positions = append(d.Positions, position{Position: at, Source: v.Word("source", at.Source), Author: names.User(at.Author)})
+		d.Positions = append(d.Positions, positionOf(v, names, at))
 	}
 	slices.SortStableFunc(d.Positions, func(a, b position) int { return b.At.Compare(a.At) })
+	for _, at := range d.Case.Disputed() {
+		d.Disputed = append(d.Disputed, positionOf(v, names, at))
+	}
 	now := slices.Index(rescue.Phases, d.Case.Phase)
 	for _, phase := range rescue.Phases[now+1:] {
 		d.Phases = append(d.Phases, screen.Choice{Value: string(phase), Text: v.T("phase." + string(phase))})
@@ -166,9 +227,6 @@ func (d *caseData) places(v *screen.Visit, s dispatch.State, names *screen.Names
 	}
 	if d.Ports, err = ports(v, s, names); err != nil {
 		return err
-	}
-	for _, r := range d.Case.Requests {
-		d.Requests = append(d.Requests, request{To: names.Organisation(r.To), Author: names.User(r.Author), At: r.At})
 	}
 	if d.Case.Landing != nil {
 		o, err := orderOf(v, s, names, *d.Case.Landing)
@@ -194,6 +252,34 @@ func orderOf(v *screen.Visit, s dispatch.State, names *screen.Names, o rescue.Or
 		out.Unit = names.Place(o.Unit)
 	}
 	return out, err
+}
+
+// coordination reads who answers for the coordination, and who says otherwise.
+func (d *caseData) coordination(v *screen.Visit, _ dispatch.State, names *screen.Names) error {
+	if d.Case.Accepted != nil {
+		d.Accepted = names.User(d.Case.Accepted.Author)
+	}
+	if d.Case.Offer != nil {
+		d.OfferedTo = names.Organisation(d.Case.Offer.To)
+	}
+	for _, x := range slices.Backward(d.Case.Disputes) {
+		d.Contended = append(d.Contended, contention{names.Organisation(x.Organisation), x.Text, names.User(x.Author), x.At})
+	}
+	for _, t := range d.Case.Taskings {
+		value := t.Place
+		if value == "" {
+			value = t.Name
+		}
+		if !slices.ContainsFunc(d.Masters, func(c screen.Choice) bool { return c.Value == value }) {
+			d.Masters = append(d.Masters, screen.Choice{Value: value, Text: t.Name})
+		}
+	}
+	for _, place := range d.Vessels {
+		if !slices.ContainsFunc(d.Masters, func(c screen.Choice) bool { return c.Value == place.Value }) {
+			d.Masters = append(d.Masters, place)
+		}
+	}
+	return nil
 }
 
 // ports are the places where people could be landed, grouped by their standing today, the safe ones first.

@@ -38,12 +38,20 @@ func (d *caseData) clocks(v *screen.Visit, s dispatch.State, names *screen.Names
 	return err
 }
 
-// NextClock gives the deadline that is due first; nil if none runs.
+// NextClock gives the deadline that is due first, of the case or of what was asked of a centre; nil if none runs.
 func (d *caseData) NextClock() *screen.Deadline {
-	if len(d.Clocks.Live) == 0 {
-		return nil
+	var next *screen.Deadline
+	if len(d.Clocks.Live) > 0 {
+		next = &d.Clocks.Live[0]
 	}
-	return &d.Clocks.Live[0]
+	for _, m := range d.Medevacs {
+		for _, a := range m.Asked {
+			if c := a.Clock; c != nil && c.Live() && (next == nil || c.Due.Before(next.Due)) {
+				next = c
+			}
+		}
+	}
+	return next
 }
 
 // override is an override about the case.

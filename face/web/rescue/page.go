@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"fanar/desk/people"
 	"fanar/desk/rescue"
 	"fanar/face/web/frame"
 	"fanar/face/web/narrate"
@@ -23,13 +22,14 @@ import (
 //go:embed list.html
 var listFiles embed.FS
 
-//go:embed case.html side.html clocks.html orders.html
+//go:embed case.html side.html clocks.html orders.html units.html care.html parts.html
 var caseFiles embed.FS
 
-// Page is the list and the cases.
+// Page is the list, the cases and the sheets of a case.
 type Page struct {
 	room       *screen.Room
 	list, page *frame.Screen
+	sheets     map[string]*frame.Screen // by the last part of their address
 }
 
 // Open reads the templates.
@@ -39,7 +39,11 @@ func Open(room *screen.Room) (*Page, error) {
 		return nil, err
 	}
 	page, err := room.Screen(caseFiles)
-	return &Page{room: room, list: list, page: page}, err
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := openSheets(room)
+	return &Page{room: room, list: list, page: page, sheets: sheets}, err
 }
 
 // Routes adds the pages' addresses.
@@ -48,62 +52,12 @@ func (p *Page) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /cases", p.room.Signed(p.openCase))
 	mux.Handle("GET /cases/{id}", p.room.Signed(p.show))
 	mux.Handle("GET /cases/{id}/bundle", p.room.Signed(p.export))
+	for name := range p.sheets {
+		mux.Handle("GET /cases/{id}/"+name, p.room.Signed(func(v *screen.Visit) error { return p.showSheet(v, name) }))
+	}
 	for name, act := range acts {
 		mux.Handle("POST /cases/{id}/"+name, p.room.Signed(func(v *screen.Visit) error { return p.do(v, act) }))
 	}
-}
-
-type listData struct {
-	Open, Closed []row
-	Text         string
-	Line         screen.Form // the alert line that came back
-}
-
-type row struct {
-	ID, URL, Phase, Text, Step, Urgency, Outcome string
-	Case                                         rescue.Case
-	Step0                                        rescue.Step
-	Strip                                        *frame.Strip
-}
-
-func (p *Page) showList(v *screen.Visit) error {
-	return p.renderList(v, http.StatusOK, screen.Fresh(0))
-}
-
-func (p *Page) renderList(v *screen.Visit, status int, forms *screen.Forms) error {
-	d := listData{Text: v.Query("q"), Line: forms.Form("alert")}
-	err := v.Read("read.cases", func(s dispatch.State) error {
-		all, err := rescue.All(s)
-		if err != nil {
-			return err
-		}
-		for _, c := range all {
-			r := row{ID: c.ID, URL: "/cases/" + c.ID, Phase: string(c.Phase), Text: v.Boat(c.Alert), Case: c, Outcome: c.Outcome, Step0: c.Next()}
-			r.Step, r.Urgency = v.T("step."+r.Step0.Key), screen.Urgency(r.Step0.Key)
-			if d.Text != "" && !strings.Contains(strings.ToLower(r.ID+" "+r.Text+" "+c.Alert.Raw+" "+c.Outcome), strings.ToLower(d.Text)) {
-				continue
-			}
-			if v.May("read.people") {
-				strip, err := people.StripOf(s, c.ID, v.Actor)
-				if err != nil {
-					return err
-				}
-				r.Strip = v.Strip(strip)
-			}
-			if c.Closed {
-				d.Closed = append(d.Closed, r)
-			} else {
-				d.Open = append(d.Open, r)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	page := v.Page(v.T("nav.cases"), "cases", d)
-	page.Alert = d.Line.Value("line")
-	return p.list.Render(v.W, status, page)
 }
 
 // openCase makes a case of the alert line. Nothing may stop it: a line that is sent again under a key that was used for
@@ -137,13 +91,13 @@ func (p *Page) do(v *screen.Visit, a act) error {
 	if err == nil {
 		var receipt dispatch.Receipt
 		if receipt, err = v.Do(command, rescue.Subject(id)); err == nil {
-			return v.Recorded("/cases/"+id, receipt)
+			return v.Recorded(p.back(v, id), receipt)
 		}
 	}
 	if !screen.Correctable(err) || fault.As(err).Code == "case.none" {
 		return err
 	}
-	return p.render(v, screen.Status(err), func(d *caseData) *screen.Forms {
+	return p.render(v, screen.Status(err), p.sheetOf(v), func(d *caseData) *screen.Forms {
 		forms := v.Back(d.Case.Version, err)
 		if forms.Stale() {
 			forms.Changed(since(d.Timeline, forms.Seen()))
@@ -179,14 +133,15 @@ func since(told []narrate.Told, seen uint64) []narrate.Told {
 }
 
 func (p *Page) show(v *screen.Visit) error {
-	return p.render(v, http.StatusOK, func(d *caseData) *screen.Forms { return screen.Fresh(d.Case.Version) })
+	return p.render(v, http.StatusOK, "", func(d *caseData) *screen.Forms { return screen.Fresh(d.Case.Version) })
 }
 
-// render shows the case. forms is asked when the rest of the page has been read, which the forms are made from.
-func (p *Page) render(v *screen.Visit, status int, forms func(d *caseData) *screen.Forms) error {
+// render shows the case, or one of its sheets. forms is asked when the rest of the page has been read, which the forms are
+// made from.
+func (p *Page) render(v *screen.Visit, status int, sheet string, forms func(d *caseData) *screen.Forms) error {
 	var d *caseData
 	err := v.Read("read.cases", func(s dispatch.State) (err error) {
-		d, err = p.read(v, s, v.R.PathValue("id"))
+		d, err = p.read(v, s, v.R.PathValue("id"), sheet)
 		return err
 	})
 	if err != nil {
@@ -194,6 +149,9 @@ func (p *Page) render(v *screen.Visit, status int, forms func(d *caseData) *scre
 	}
 	d.forms = forms(d)
 	page := v.Page(d.Case.ID+" · "+d.Boat, "cases", d)
+	if sheet != "" {
+		return p.sheets[sheet].Render(v.W, status, page)
+	}
 	switch v.Query("part") {
 	case "timeline":
 		return p.page.RenderPart(v.W, status, "timeline-part", page)

@@ -15,7 +15,7 @@ import (
 )
 
 // nearbyLimit is how many vessels of the picture can be chosen from; any other can be named, or tasked from her own page.
-const nearbyLimit = 40
+const nearbyLimit = 20
 
 // unit is a tasked vessel or aircraft as the page shows it.
 type unit struct {
@@ -25,12 +25,30 @@ type unit struct {
 	Heard  string // how long ago; empty if she is not heard
 	URL    string
 	Closed bool // released: nothing can be answered any more
+	Other  []arrival
+}
+
+// arrival is a time of arrival that somebody else gave.
+type arrival struct {
+	rescue.Arrival
+	Author string
+}
+
+// earlierLimit is how many earlier positions stand on the page of the case; the sheet of positions has all.
+const earlierLimit = 5
+
+// EarlierPositions are the positions before the latest, the newest first.
+func (d *caseData) EarlierPositions() []position {
+	return d.Positions[1:min(1+earlierLimit, len(d.Positions))]
 }
 
 func (d *caseData) tasking(v *screen.Visit, s dispatch.State, names *screen.Names) error {
 	at, placed := d.Case.Latest()
 	for _, t := range d.Case.Taskings {
 		u := unit{Tasking: t, Word: v.T("tasking." + t.State), Closed: t.State == rescue.Released}
+		for _, a := range t.TimesDiffer() {
+			u.Other = append(u.Other, arrival{a, names.User(a.Author)})
+		}
 		if heard, ok := v.Room.Picture.Vessel(t.MMSI); ok && t.MMSI != 0 {
 			row := v.Vessel(heard)
 			u.URL, u.Heard = row.URL, v.Age(row.Seen)

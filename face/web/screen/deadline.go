@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"fanar/desk/rescue"
 	"fanar/record/clock"
 	"fanar/record/dispatch"
 	"fanar/record/policy"
@@ -77,8 +78,12 @@ func (v *Visit) NextClocks(s dispatch.State, names *Names) (map[string]Deadline,
 	}
 	next := map[string]Deadline{}
 	for _, c := range all {
-		if _, ok := next[c.Subject]; !ok {
-			next[c.Subject] = v.Deadline(s, names, c)
+		subject := c.Subject
+		if id, ok := rescue.CaseOf(subject); ok {
+			subject = rescue.Subject(id) // what was asked of a centre waits with its case
+		}
+		if _, ok := next[subject]; !ok {
+			next[subject] = v.Deadline(s, names, c)
 		}
 	}
 	return next, nil

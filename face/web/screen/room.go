@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"fanar/desk/rescue/alarm"
 	"fanar/desk/sea"
 	"fanar/face/session"
 	"fanar/face/web/basemap"
@@ -33,6 +34,7 @@ type Room struct {
 	Version     string
 	Demo        bool // a demonstration: every page says that nothing in it is real
 	Log         *slog.Logger
+	Alarms      alarm.Board // derived once for all readers of a moment
 
 	// Fail answers a visit that cannot go on, with a page that says why.
 	Fail func(v *Visit, err error)

@@ -15,6 +15,15 @@ func (v *Visit) Subject(subject string) (text, address string) {
 	switch kind {
 	case "case":
 		return id, "/cases/" + id
+	case "alert":
+		return id, "/alerts/" + id
+	case "screening":
+		of, entry, _ := strings.Cut(id, "/")
+		return of + " " + entry, "/cases/" + of + "/care#e-" + entry
+	case "medevac":
+		about, rest, _ := strings.Cut(id, "/")
+		request, centre, _ := strings.Cut(rest, "/")
+		return about + " " + request + " " + centre, "/cases/" + about + "/medevacs#" + request
 	case "incident":
 		return id, "/incidents/" + id
 	case "override":

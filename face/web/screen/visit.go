@@ -66,7 +66,7 @@ func (v *Visit) Do(c dispatch.Command, subject string) (dispatch.Receipt, error)
 func (v *Visit) Page(title, section string, data any) frame.Page {
 	return frame.Page{
 		Title: title, Lang: v.Lang, Theme: v.preferences.Theme, Section: section, Path: v.path(), User: v.user(),
-		Positions: v.preferences.Positions, Feeds: v.feeds(), Record: v.record(), Drill: v.Room.Demo, Data: data,
+		Positions: v.preferences.Positions, Alarms: v.AlarmBar(), Feeds: v.feeds(), Record: v.record(), Drill: v.Room.Demo, Data: data,
 	}
 }
 
@@ -92,7 +92,7 @@ func (v *Visit) user() frame.User {
 		return nil
 	})
 	for _, section := range []struct{ id, action string }{
-		{"watch", "read.cases"}, {"cases", "read.cases"}, {"people", "read.people"}, {"sea", "read.sea"}, {"sea", "read.feeds"},
+		{"watch", "read.cases"}, {"alerts", "read.cases"}, {"cases", "read.cases"}, {"people", "read.people"}, {"count", "read.people"}, {"sea", "read.sea"}, {"sea", "read.feeds"},
 		{"directory", "read.places"}, {"oversight", "read.incidents"}, {"oversight", "read.rules"}, {"record", "read.record"}, {"operation", "read.operation"},
 	} {
 		if v.May(section.action) {

@@ -59,6 +59,15 @@ func Open() (*Assets, error) {
 	return a, nil
 }
 
+// Read gives a built file as it is, for a script that has to be served under an address of its own.
+func Read(name string) ([]byte, error) {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("read the built file %s: %w", name, err)
+	}
+	return data, nil
+}
+
 func kind(name string) string {
 	switch ext := path.Ext(name); ext {
 	case ".js":

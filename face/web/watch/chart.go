@@ -12,14 +12,16 @@ import (
 	"fanar/face/web/basemap"
 	"fanar/face/web/frame"
 	"fanar/face/web/screen"
-	"fanar/record/dispatch"
 )
 
 // twinLimit is how many vessels the server draws; a drawing with more is not read by anybody.
 const twinLimit = 1500
 
+// caseTwinLimit is how many cases the server draws. The live chart has all.
+const caseTwinLimit = 200
+
 // chart draws the view and says where it can go from here.
-func (p *Page) chart(v *screen.Visit, view basemap.View) (frame.ChartElement, error) {
+func (p *Page) chart(v *screen.Visit, view basemap.View, open []rescue.Case) (frame.ChartElement, error) {
 	layers := basemap.Layers{}
 	if v.May("read.sea") {
 		box := boxOf(view)
@@ -27,14 +29,13 @@ func (p *Page) chart(v *screen.Visit, view basemap.View) (frame.ChartElement, er
 			layers.Vessels = append(layers.Vessels, v.Symbol(s, false))
 		}
 	}
-	var open []rescue.Case
-	if err := v.Read("read.cases", func(s dispatch.State) (err error) { open, err = rescue.Open(s, s.Now); return err }); err != nil {
-		return frame.ChartElement{}, err
-	}
 	for _, c := range open {
 		at, ok := c.Latest()
-		if !ok {
+		if !ok || !boxOf(view).Contains(at.Position) {
 			continue
+		}
+		if len(layers.Cases) == caseTwinLimit {
+			break // the desk's order: those that wait longest are drawn, and the list has all
 		}
 		symbol := basemap.Case{ID: c.ID, Phase: string(c.Phase), Lat: at.Position.Lat, Lon: at.Position.Lon, Label: c.ID,
 			Title: c.ID + ", " + v.T("phase."+string(c.Phase)) + ", " + v.Boat(c.Alert), URL: "/cases/" + c.ID}

@@ -30,7 +30,7 @@ func TestR2CasesStandInTheOrderOfTheirClocks(t *testing.T) {
 	s.Do(t, duty, rescue.OpenCase{Line: "3355N01230E rubber 62 pob"})
 	order("SAR-2", "SAR-3")
 	s.Clock.Advance(20 * time.Minute)
-	s.As(t, "conti").Get("/").Want(http.StatusOK, `class="clock-state overdue"`, "overdue", `href="/rules/R2"`, `<li class="clock late" data-urgent>`)
+	s.As(t, "conti").Get("/").Want(http.StatusOK, `class="clock-state overdue"`, "overdue", `href="/rules/R2"`, `<li class="clock late" data-urgent data-key="SAR-2">`)
 	order("SAR-2", "SAR-3")
 	s.Do(t, duty, rescue.NameCoordinator{Case: "SAR-2", Organisation: "mrcc-rome"})
 	s.As(t, "okafor").Get("/").Want(http.StatusOK).Lacks("clock-state")

@@ -9,6 +9,7 @@ import (
 	"embed"
 	"net/http"
 
+	"fanar/desk/rescue"
 	"fanar/face/web/basemap"
 	"fanar/face/web/frame"
 	"fanar/face/web/screen"
@@ -18,21 +19,39 @@ import (
 //go:embed page.html
 var files embed.FS
 
-// Page is the watch floor.
+//go:embed search.html
+var searchFiles embed.FS
+
+//go:embed keys.html
+var keyFiles embed.FS
+
+// Page is the watch floor, the search and the list of keys.
 type Page struct {
-	room   *screen.Room
-	screen *frame.Screen
+	room               *screen.Room
+	screen             *frame.Screen
+	searching, listing *frame.Screen
 }
 
 // Open reads the templates.
 func Open(room *screen.Room) (*Page, error) {
-	s, err := room.Screen(files)
-	return &Page{room: room, screen: s}, err
+	p := &Page{room: room}
+	for _, s := range []struct {
+		files embed.FS
+		to    **frame.Screen
+	}{{files, &p.screen}, {searchFiles, &p.searching}, {keyFiles, &p.listing}} {
+		var err error
+		if *s.to, err = room.Screen(s.files); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
 }
 
 // Routes adds the page's addresses.
 func (p *Page) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /{$}", p.room.Signed(p.show))
+	mux.Handle("GET /search", p.room.Signed(p.search))
+	mux.Handle("GET /keys", p.room.Signed(p.keys))
 	mux.Handle("GET /alert-preview", p.room.Open(p.preview))
 }
 
@@ -53,26 +72,34 @@ func (p *Page) show(v *screen.Visit) error {
 	}
 	var d data
 	d.Seen = v.May("read.sea")
-	switch v.Query("part") {
-	case "side":
-		if err := v.Read("read.cases", func(s dispatch.State) (err error) { d.Side, err = sideOf(v, s); return err }); err != nil {
-			return err
-		}
-		return p.part(v, "side-parts", d)
-	case "vessels":
+	part := v.Query("part")
+	if part == "vessels" {
 		d.Vessels = vesselsOf(v, view)
 		return p.part(v, "vessel-rows", d)
-	case "twin":
-		if d.Chart, err = p.chart(v, view); err != nil {
+	}
+	err = v.Read("read.cases", func(s dispatch.State) error {
+		open, err := rescue.Open(s, s.Now)
+		if err != nil {
 			return err
 		}
+		if part != "side" {
+			if d.Chart, err = p.chart(v, view, open); err != nil {
+				return err
+			}
+		}
+		if part != "twin" {
+			d.Side, err = sideOf(v, s, open)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	switch part {
+	case "side":
+		return p.part(v, "side-parts", d)
+	case "twin":
 		return p.part(v, "twin", d)
-	}
-	if err := v.Read("read.cases", func(s dispatch.State) (err error) { d.Side, err = sideOf(v, s); return err }); err != nil {
-		return err
-	}
-	if d.Chart, err = p.chart(v, view); err != nil {
-		return err
 	}
 	d.Vessels = vesselsOf(v, view)
 	page := v.Page(v.T("nav.watch"), "watch", d)

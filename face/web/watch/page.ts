@@ -1,4 +1,5 @@
 // The watch floor: a click on a vessel of the chart opens her page, and the list of the vessels follows the chart.
+import "./steady.ts";
 
 const RENEW_MS = 10_000;
 

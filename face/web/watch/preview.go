@@ -17,7 +17,7 @@ func (p *Page) preview(v *screen.Visit) error {
 	}
 	d.Empty = v.Query("line") == ""
 	if !d.Empty {
-		d.Alert = v.Alert(alertline.Parse(line, v.Room.Dispatch.Now(), time.UTC))
+		d.Alert = v.Alert(alertline.Read(line, v.Room.Dispatch.Now(), time.UTC))
 	}
 	page := v.Page("", "", d)
 	return p.screen.RenderPart(v.W, http.StatusOK, "preview", page)

@@ -1,37 +1,51 @@
 package watch
 
 import (
-	"slices"
 	"time"
 
 	"fanar/desk/oversight"
-	"fanar/desk/people"
 	"fanar/desk/rescue"
-	"fanar/face/web/frame"
+	"fanar/desk/rescue/alert"
+	"fanar/desk/rescue/watchbook"
 	"fanar/face/web/screen"
 	"fanar/record/dispatch"
 	"fanar/record/journal"
 )
 
+// What stands in the panel at most; the page of each kind has all.
+const (
+	incidentLimit = 3
+	alertLimit    = 4
+	lossLimit     = 6
+	pendingLimit  = 5
+	alarmLimit    = 4
+)
+
 // side is the panel beside the chart.
 type side struct {
-	Cases     []caseRow
-	Losses    screen.Losses
-	Pending   []screen.Pending
-	Incidents []incidentRow
-	Unread    int // incidents that are not in Incidents
+	Alarms      []alarmRow
+	AlarmsMore  int
+	Triage      []alertRow
+	TriageMore  int
+	Floor       floor
+	Losses      screen.Losses
+	LossesMore  int
+	Pending     []screen.Pending
+	PendingMore int
+	Incidents   []incidentRow
+	Unread      int // incidents that are not in Incidents
+	Feeds       []feedRow
+	Watches     []watchRow
+	SeesWatches bool
 }
 
-// caseRow is an open case and what it waits for.
-type caseRow struct {
-	ID, URL, Phase, Text string
-	Step                 string // in words
-	Urgency              string // "late" for what needs a person now, "soon", or empty
-	Since                time.Time
-	Strip                *frame.Strip
-	Refusals             int
-	Simulated            bool
-	Clock                *screen.Deadline // that is due first; nil if none runs
+type alarmRow struct{ ID, About, URL, Text, Level string }
+
+type alertRow struct {
+	ID, URL, Text, Source string
+	At                    time.Time
+	Taken                 string // who looks at it; empty if nobody does
+	Simulated             bool
 }
 
 type incidentRow struct {
@@ -40,79 +54,125 @@ type incidentRow struct {
 	Opened          time.Time
 }
 
-// incidentLimit is how many incidents stand on the first page; the page of incidents has all.
-const incidentLimit = 3
+// feedRow is a source of observations, and when it was heard last.
+type feedRow struct {
+	Name, State, Text string
+	Last              time.Time
+}
 
-func sideOf(v *screen.Visit, s dispatch.State) (side, error) {
+// watchRow is a desk and who answers there; Officer is empty where nobody does.
+type watchRow struct {
+	Organisation, Desk, Officer string
+	Since                       time.Time
+	Handing                     bool // a handover waits for a signature
+}
+
+func sideOf(v *screen.Visit, s dispatch.State, open []rescue.Case) (side, error) {
 	var d side
-	open, err := rescue.Open(s, s.Now)
-	if err != nil {
-		return d, err
-	}
-	next, err := v.NextClocks(s, v.Names(s))
-	if err != nil {
-		return d, err
-	}
-	for _, c := range open {
-		row, err := rowOf(v, s, c)
-		if err != nil {
-			return d, err
-		}
-		if clock, ok := next[rescue.Subject(c.ID)]; ok {
-			row.Clock = &clock
-		}
-		d.Cases = append(d.Cases, row)
-	}
-	slices.SortStableFunc(d.Cases, sooner)
-	if v.May("read.people") {
-		names := v.Names(s)
-		if d.Losses, err = v.Losses(s, names, ""); err != nil {
-			return d, err
-		}
-		if d.Pending, err = v.PendingHere(s, names); err != nil {
+	names := v.Names(s)
+	for _, add := range []func() error{
+		func() error { return d.alarms(v, s, names) },
+		func() error { return d.triage(v, s, names) },
+		func() (err error) { d.Floor, err = casesOf(v, s, open); return err },
+		func() error { return d.people(v, s, names) },
+		func() error { return d.incidents(v, s) },
+		func() error { return d.watches(v, s, names) },
+	} {
+		if err := add(); err != nil {
 			return d, err
 		}
 	}
-	if v.May("read.incidents") {
-		all, err := journal.Collect(oversight.Incidents.Newest(s, ""))
-		if err != nil {
-			return d, err
+	if v.May("read.sea") || v.May("read.feeds") {
+		for _, f := range v.Room.Picture.Feeds() {
+			d.Feeds = append(d.Feeds, feedRow{Name: f.Name, State: screen.FeedMark(f.Status), Text: v.FeedText(f), Last: f.LastLine})
 		}
-		d.incidents(v, all)
 	}
 	return d, nil
 }
 
-func rowOf(v *screen.Visit, s dispatch.State, c rescue.Case) (caseRow, error) {
-	step := c.Next()
-	row := caseRow{ID: c.ID, URL: "/cases/" + c.ID, Phase: string(c.Phase), Text: v.Boat(c.Alert), Step: v.T("step." + step.Key), Since: step.Since,
-		Urgency: screen.Urgency(step.Key), Refusals: c.Refusals, Simulated: c.Simulated}
-	if v.May("read.people") {
-		strip, err := people.StripOf(s, c.ID, v.Actor)
-		if err != nil {
-			return row, err
-		}
-		row.Strip = v.Strip(strip)
+// alarms gives the first of those that call somebody.
+func (d *side) alarms(v *screen.Visit, s dispatch.State, names *screen.Names) error {
+	if !v.May("read.clocks") {
+		return nil
 	}
-	return row, nil
+	all, err := v.Alarms(s)
+	for _, a := range all {
+		if a.Quiet() {
+			continue
+		}
+		if len(d.Alarms) == alarmLimit {
+			d.AlarmsMore++
+			continue
+		}
+		row := alarmRow{ID: a.ID, Text: v.AlarmText(s, names, a), Level: string(a.Level)}
+		row.About, row.URL = v.Subject(a.Subject)
+		if row.URL == "" {
+			row.About, row.URL = a.About, "/feeds"
+		}
+		d.Alarms = append(d.Alarms, row)
+	}
+	return err
 }
 
-// sooner orders cases by their next deadline: what was missed longest stands first, and what has no deadline last, in the
-// order that the desk gives.
-func sooner(a, b caseRow) int {
-	switch {
-	case a.Clock != nil && b.Clock != nil:
-		return a.Clock.Due.Compare(b.Clock.Due)
-	case a.Clock != nil:
-		return -1
-	case b.Clock != nil:
-		return 1
+// triage gives the alerts that nobody has decided about, the oldest first.
+func (d *side) triage(v *screen.Visit, s dispatch.State, names *screen.Names) error {
+	waiting, err := alert.InTriage(s)
+	if err != nil {
+		return err
 	}
-	return 0
+	for _, a := range waiting {
+		if len(d.Triage) == alertLimit {
+			d.TriageMore++
+			continue
+		}
+		row := alertRow{ID: a.ID, URL: "/alerts/" + a.ID, Text: v.Boat(a.Alert), Source: a.From, At: a.ReceivedAt, Simulated: a.Simulated}
+		if a.TakenBy != "" {
+			row.Taken = names.User(a.TakenBy)
+		}
+		d.Triage = append(d.Triage, row)
+	}
+	return nil
+}
+
+// people gives who is not accounted for, and the handovers that wait: those of the reader's organisation first.
+func (d *side) people(v *screen.Visit, s dispatch.State, names *screen.Names) (err error) {
+	if !v.May("read.people") {
+		return nil
+	}
+	if d.Losses, err = v.Losses(s, names, ""); err != nil {
+		return err
+	}
+	if n := len(d.Losses.Rows); n > lossLimit {
+		d.Losses.Rows, d.LossesMore = d.Losses.Rows[:lossLimit], n-lossLimit
+	}
+	all, err := v.PendingAll(s, names)
+	if err != nil {
+		return err
+	}
+	for _, mine := range []bool{true, false} {
+		for _, p := range all {
+			if p.Mine != mine {
+				continue
+			}
+			if len(d.Pending) == pendingLimit {
+				d.PendingMore++
+				continue
+			}
+			d.Pending = append(d.Pending, p)
+		}
+	}
+	return nil
 }
 
 // incidents keeps those that are not finished, newest first.
-func (d *side) incidents(v *screen.Visit, all []oversight.Incident) {
+func (d *side) incidents(v *screen.Visit, s dispatch.State) error {
+	if !v.May("read.incidents") {
+		return nil
+	}
+	all, err := journal.Collect(oversight.Incidents.Newest(s, ""))
+	if err != nil {
+		return err
+	}
 	for _, i := range screen.NewestFirst(all, func(i oversight.Incident) time.Time { return i.OpenedAt }) {
 		if i.Stage == oversight.Final {
 			continue
@@ -127,4 +187,19 @@ func (d *side) incidents(v *screen.Visit, all []oversight.Incident) {
 		}
 		d.Incidents = append(d.Incidents, incidentRow{ID: i.ID, Text: text, Stage: v.T("stage." + i.Stage), Category: i.Category, Opened: i.OpenedAt})
 	}
+	return nil
+}
+
+// watches gives every desk that ever had a watch, also those where nobody is.
+func (d *side) watches(v *screen.Visit, s dispatch.State, names *screen.Names) error {
+	d.SeesWatches = true
+	all, err := watchbook.OnWatch(s)
+	for _, w := range all {
+		row := watchRow{Organisation: names.Organisation(w.Organisation), Desk: w.Desk, Since: w.Since, Handing: w.Pending != 0}
+		if w.Attended() {
+			row.Officer = names.User(w.Officer)
+		}
+		d.Watches = append(d.Watches, row)
+	}
+	return err
 }

@@ -21,7 +21,12 @@ import (
 	"fanar/desk/directory"
 	"fanar/desk/oversight"
 	"fanar/desk/people"
+	"fanar/desk/people/care"
 	"fanar/desk/rescue"
+	"fanar/desk/rescue/alarm"
+	"fanar/desk/rescue/alert"
+	"fanar/desk/rescue/sitrep"
+	"fanar/desk/rescue/watchbook"
 	"fanar/desk/sea"
 	"fanar/face/session"
 	"fanar/face/web/basemap"
@@ -57,9 +62,9 @@ func Open(t testing.TB, mount func(*screen.Room) (Routed, error)) *Site {
 // OpenWith is Open with more projections than those of the program.
 func OpenWith(t testing.TB, more []journal.Projection, mount func(*screen.Room) (Routed, error)) *Site {
 	t.Helper()
-	projections := []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, oversight.Desk{}}
+	projections := []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, oversight.Desk{}}
 	projections = append(projections, more...)
-	s := &Site{Node: desktest.Open(t, desktest.Options{Projections: projections, Incident: oversight.OverBreach}), Log: &strings.Builder{}}
+	s := &Site{Node: desktest.Open(t, desktest.Options{Projections: projections, Incident: oversight.OverBreach, Mark: alert.MarkDrill}), Log: &strings.Builder{}}
 	pack := s.Door.Engine().Pack()
 	s.Record(t, append([]event.Draft{policy.Sign(pack, policy.Shipped, s.Journal.Identity().OrgKey)}, directory.ShippedAssessments(pack)...)...)
 	if err := demo.Seed(context.Background(), demo.Stage{Door: s.Door, Tell: func(string) {}}); err != nil {

@@ -1,0 +1,118 @@
+package alert
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fanar/desk/rescue"
+	"fanar/desk/sea"
+	"fanar/record/dispatch"
+	"fanar/record/policy"
+)
+
+const (
+	// grace is how long the duty officer has to choose the addressees before the alert goes to all of them.
+	grace        = 2 * time.Minute
+	longestSleep = 30 * time.Second
+)
+
+// Relayer relays the alert of every distress case of which nobody was told two minutes after it was opened: to everybody in
+// [DefaultTo] and the ships in range. It never touches a drill, and where the directory knows fewer than two addressees it
+// leaves the case to people, who are shown it. Opening a case never waits for it. Source: R3.
+type Relayer struct {
+	Door         *dispatch.Dispatcher
+	Picture      *sea.Picture // nil is no ships
+	Organisation string       // that runs the node; it is no addressee of its own
+	Log          *slog.Logger
+}
+
+// Run relays until ctx ends. What cannot be recorded is logged and tried again.
+func (k Relayer) Run(ctx context.Context) {
+	for ctx.Err() == nil {
+		_, newer := k.Door.Head()
+		wait, err := k.Look(ctx)
+		if err != nil && ctx.Err() == nil {
+			k.Log.Error("an alert could not be relayed", "error", err)
+			wait, newer = longestSleep, nil
+		}
+		timer := time.NewTimer(min(max(wait, time.Second), longestSleep))
+		select {
+		case <-ctx.Done():
+		case <-newer:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// Look relays what is due now and gives how long it is until the next.
+func (k Relayer) Look(ctx context.Context) (wait time.Duration, err error) {
+	node := policy.Actor{User: "node", Name: "node", Org: k.Organisation, Roles: []string{"node"}}
+	wait = longestSleep
+	if engine := k.Door.Engine(); !engine.May(node, Relay{}.Action()) || !engine.May(node, "read.relays") {
+		return wait, nil // the pack in force leaves it to people
+	}
+	var due []Relay
+	err = k.Door.Read(ctx, node, "read.relays", func(s dispatch.State) error {
+		ids, err := Unrelayed(s)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			c, err := rescue.CaseByID(s, id)
+			if err != nil {
+				return err
+			}
+			if c.Simulated || c.Phase != rescue.Distress {
+				continue
+			}
+			if left := c.OpenedAt.Add(grace).Sub(s.Now); left > 0 {
+				wait = min(wait, left)
+				continue
+			}
+			r := Relay{Case: id}
+			if at, placed := c.Latest(); placed {
+				for _, x := range InRange(k.Picture, at.Position) {
+					r.Ships = append(r.Ships, x.Ship)
+				}
+			}
+			enough, err := r.reaches(s, node.Org)
+			if err != nil {
+				return err
+			}
+			if enough {
+				due = append(due, r)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range due {
+		if _, err := k.Door.Do(ctx, dispatch.Request{Command: r, Actor: node}); err != nil {
+			return 0, err
+		}
+	}
+	return wait, nil
+}
+
+// reaches tells whether a relay by default would go to several addressees of whom one does not take people to an unsafe place.
+func (c Relay) reaches(s dispatch.State, own string) (bool, error) {
+	all, err := DefaultTo(s, own)
+	if err != nil {
+		return false, err
+	}
+	safe := len(c.Ships)
+	for _, o := range all {
+		unsafe, err := TakesToUnsafe(s, o.ID, s.Now)
+		if err != nil {
+			return false, err
+		}
+		if !unsafe {
+			safe++
+		}
+	}
+	return len(all)+len(c.Ships) >= 2 && safe >= 1, nil
+}

@@ -1,0 +1,60 @@
+package alert_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"fanar/desk/desktest"
+	"fanar/desk/rescue"
+	"fanar/desk/rescue/alert"
+	"fanar/desk/sea"
+	"fanar/engine/ais"
+	"fanar/record/journal"
+)
+
+// TestR3RelayedByDefault holds that a case that nobody relays goes to the centres and the ships in range after two minutes,
+// that a drill never does, and that an officer who was quicker is not repeated.
+func TestR3RelayedByDefault(t *testing.T) {
+	n := open(t)
+	picture := sea.NewPicture(n.Clock)
+	for mmsi, lat := range map[uint32]float64{247320161: 34.2, 247320162: 36.9} {
+		picture.Apply(sea.FeedInfo{Name: "fleet"}, ais.Report{Type: 1, MMSI: mmsi, HasPosition: true, Lat: lat, Lon: 12.5, Received: desktest.Start()})
+	}
+	k := alert.Relayer{Door: n.Door, Picture: picture, Organisation: "mrcc-rome", Log: slog.New(slog.DiscardHandler)}
+	look := func() {
+		t.Helper()
+		if _, err := k.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.Do(t, officer, rescue.OpenCase{Line: "34N 12.5E rubber 80 pob"})
+	n.Do(t, officer, rescue.OpenCase{Line: "34.1N 12.5E wooden", Drill: true})
+	n.Do(t, officer, rescue.OpenCase{Line: "34.2N 12.5E wooden"})
+	n.Do(t, officer, alert.Relay{Case: "SAR-3", To: []string{"rcc-malta", "rcc-tunis"}})
+	look()
+	to := func(id string) string {
+		var keys []string
+		n.View(t, func(r journal.Reader) error {
+			x, err := alert.RelayOf(r, id)
+			for _, a := range x.To {
+				keys = append(keys, a.Key())
+			}
+			return err
+		})
+		return strings.Join(keys, " ")
+	}
+	if got := to("SAR-1"); got != "" {
+		t.Errorf("relayed at once to %s", got)
+	}
+	n.Clock.Advance(2 * time.Minute)
+	look()
+	look()
+	for id, want := range map[string]string{"SAR-1": "jrcc-tripoli rcc-malta rcc-tunis mmsi:247320161", "SAR-2": "", "SAR-3": "rcc-malta rcc-tunis"} {
+		if got := to(id); got != want {
+			t.Errorf("%s went to %q, want %q", id, got, want)
+		}
+	}
+	n.Verify(t)
+}

@@ -1,0 +1,67 @@
+package rescue
+
+import (
+	"time"
+
+	"fanar/desk/people"
+	"fanar/engine/ledger"
+	"fanar/record/event"
+)
+
+// LateReport is something about the people of a case that was recorded after the case was closed. It is never refused; it
+// says that the case should be looked at again, and be opened again with a reason.
+type LateReport struct {
+	Kind     string    `json:"kind"` // of the fact
+	Happened time.Time `json:"happened"`
+	Recorded time.Time `json:"recorded"`
+	Record   uint64    `json:"record"`
+}
+
+// lateKept is how many late reports a case names; one is enough to look again.
+const lateKept = 20
+
+// people looks at what other desks record of the people: since when they are aboard, and what came after the end.
+func (c *Case) people(e event.Event) error {
+	switch e.Kind {
+	case people.Counted{}.Kind():
+		var f people.Counted
+		if err := e.Decode(&f); err != nil {
+			return err
+		}
+		c.tookAboard(e, f.Account)
+		c.cameLate(e, true)
+	case people.Moved{}.Kind():
+		var f people.Moved
+		if err := e.Decode(&f); err != nil {
+			return err
+		}
+		if f.From.Type == ledger.Custody && f.From.Custodian == "" {
+			c.tookAboard(e, f.To)
+		}
+		c.cameLate(e, false)
+	case people.Asserted{}.Kind():
+		c.cameLate(e, true)
+	case people.Reversed{}.Kind(), people.Reclassified{}.Kind(), people.HandoverReceived{}.Kind(), people.Determined{}.Kind():
+		c.cameLate(e, false)
+	}
+	return nil
+}
+
+// tookAboard notes when the first people came into somebody's custody. Source: R5, MSC.167(78) 6.13.
+func (c *Case) tookAboard(e event.Event, to ledger.Account) {
+	if to.Type != ledger.Custody || to.Custodian == "" {
+		return
+	}
+	if at := e.Happened; c.Aboard == nil || at.Before(*c.Aboard) {
+		c.Aboard = &at
+	}
+}
+
+// cameLate notes what is recorded of the people of a closed case. New people are always news; what happened to those who
+// were counted is only if it happened before the end, since people are moved ashore long after.
+func (c *Case) cameLate(e event.Event, news bool) {
+	if !c.Closed || c.ClosedAt == nil || len(c.Late) == lateKept || !news && !e.Happened.Before(*c.ClosedAt) {
+		return
+	}
+	c.Late = append(c.Late, LateReport{Kind: e.Kind, Happened: e.Happened, Recorded: e.Recorded, Record: e.Number})
+}

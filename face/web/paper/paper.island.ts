@@ -1,0 +1,3 @@
+// The button that opens the printer's window.
+
+document.querySelector("[data-print]")?.addEventListener("click", () => print());
