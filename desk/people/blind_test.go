@@ -32,7 +32,19 @@ func everything(t *testing.T, n *desktest.Node, viewer policy.Actor) string {
 			return err
 		}
 		lost, err := people.OpenLossesFor(r, viewer)
-		all = append(all, o, strip, waiting, lost)
+		if err != nil {
+			return err
+		}
+		differs, err := people.Contradictions(r, viewer)
+		all = append(all, o, strip, waiting, lost, differs)
+		for _, f := range people.Figures() {
+			f, err := people.FigureOf(r, f.Name, viewer, n.Clock.Now(), n.Clock.Now(), n.Clock.Now())
+			if err != nil {
+				return err
+			}
+			f.Hash = "" // its digits are no count
+			all = append(all, f)
+		}
 		return err
 	})
 	if err := settled(t, n, "SAR-1"); err != nil {

@@ -28,12 +28,12 @@ func timed(t *testing.T) *desktest.Node {
 	pack := n.Door.Engine().Pack()
 	n.Record(t, append([]event.Draft{policy.Sign(pack, policy.Shipped, n.Journal.Identity().OrgKey)}, directory.ShippedAssessments(pack)...)...)
 	for _, o := range []directory.Organisation{{ID: "mrcc-rome", Name: "MRCC Rome", Type: "rescue-coordination-centre"}, {ID: "rcc-malta", Name: "RCC Malta", Type: "rescue-coordination-centre"},
-		{ID: "aurora-rescue", Name: "Aurora Rescue", Type: "ngo"}, {ID: "port-lampedusa", Name: "Port of Lampedusa", Type: "port"}} {
+		{ID: "aurora-rescue", Name: "Aurora Rescue", Type: "ngo"}, {ID: "port-lampedusa", Name: "Port of Lampedusa", Type: "port"}, {ID: "vos-ltd", Name: "Vos Ltd", Type: "vessel-operator"}} {
 		n.Do(t, admin, directory.RegisterOrganisation{Organisation: o})
 	}
 	for _, p := range []directory.Place{{ID: "lampedusa", Name: "Lampedusa", Type: "port", Country: "IT", Org: "port-lampedusa"}, {ID: "tripoli", Name: "Tripoli", Type: "port", Country: "LY"},
 		{ID: "palermo-hospital", Name: "Palermo hospital", Type: "hospital", Country: "IT", Org: "port-lampedusa"},
-		{ID: "aurora", Name: "Aurora", Type: "vessel", Org: "aurora-rescue", MMSI: 200000001}, {ID: "vos", Name: "Vos", Type: "vessel", MMSI: 200000002}} {
+		{ID: "aurora", Name: "Aurora", Type: "vessel", Org: "aurora-rescue", MMSI: 200000001}, {ID: "vos", Name: "Vos", Type: "vessel", Org: "vos-ltd", MMSI: 200000002}} {
 		n.Do(t, admin, directory.RegisterPlace{Place: p})
 	}
 	n.Do(t, unhcr, directory.AssessPlace{Scope: "place/lampedusa", LifeNotThreatened: true, BasicNeedsMet: true, OnwardTransport: true, Basis: []string{"visit"}, From: "2026-11-01", Until: "2026-12-31"})
@@ -441,6 +441,22 @@ func TestUnitOnScene(t *testing.T) {
 	c := caseOf(t, n, "SAR-1")
 	if _, ok := c.OnSceneCoordinator(); ok || c.Taskings[1].State != rescue.Released || c.Taskings[1].Reason != "enough units" {
 		t.Errorf("let go: %+v", c.Taskings[1])
+	}
+	n.Verify(t)
+}
+
+// TestR11HandoverAtSea: people go over at sea to a ship that is bound for an unsafe port. The order is refused; that it
+// happened is recorded, and an incident of category 4 opens.
+func TestR11HandoverAtSea(t *testing.T) {
+	n := timed(t)
+	n.Do(t, lead, people.CountEmbarked{Case: "SAR-1", Account: "aurora", Lot: ledger.Count(56)})
+	_, err := n.Try(officer, rescue.OrderTransfer{Case: "SAR-1", Unit: "vos", NextPort: "tripoli"})
+	if f := fault.As(err); f.Kind != fault.Refused || len(f.Rules) == 0 || f.Rules[len(f.Rules)-1].ID != "R11" {
+		t.Errorf("the order: %v, want it refused by R11", err)
+	}
+	r := n.Do(t, lead, people.OfferHandover{Case: "SAR-1", From: "aurora", To: "vos", Lot: ledger.Count(56), NextPort: "tripoli"})
+	if len(r.Incidents) != 1 {
+		t.Errorf("incidents: %v, want one over the fact", r.Incidents)
 	}
 	n.Verify(t)
 }

@@ -99,7 +99,9 @@ func TestR1OpenCase(t *testing.T) {
 	n.Verify(t)
 }
 
-func TestLandingOrders(t *testing.T) {
+// TestR8R9R10R11R13Orders: an order to land or to go over at sea is refused by the rules of its destination, and by what was
+// not said to the people; an assessed place passes, until its assessment runs out.
+func TestR8R9R10R11R13Orders(t *testing.T) {
 	n := open(t)
 	n.Do(t, officer, rescue.OpenCase{Line: "3355N01230E rubber 80 pob"})
 	tests := []struct {

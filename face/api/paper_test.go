@@ -21,6 +21,7 @@ func TestPaper(t *testing.T) {
 	conti.do("GET", "/cases/SAR-1/paper/handover-received?handover=H1", "").want(t, 404, "counting.no-handover")
 	conti.do("GET", "/cases/SAR-1/paper/handover-received", "").want(t, 422, "paper.handover")
 	conti.do("GET", "/cases/SAR-1/paper/essay", "").want(t, 422, "paper.form")
-	as(t, s, "").do("GET", "/paper/e1-0000-0", "").want(t, 401)
-	as(t, s, "").do("GET", "/cases/SAR-1/paper/landing", "").want(t, 401)
+	stranger := client{t: t, base: conti.base}
+	stranger.do("GET", "/paper/e1-0000-0", "").want(t, 401)
+	stranger.do("GET", "/cases/SAR-1/paper/landing", "").want(t, 401)
 }

@@ -247,7 +247,7 @@ func (c peopleDeclareCmd) Run(ctx context.Context, t *terminal) error {
 		country, number, _ := strings.Cut(text, "=")
 		n, err := strconv.Atoi(number)
 		if err != nil {
-			return fault.New(fault.Invalid, "cli.usage", "{text} is no total of a country", "text", text).WithHint("write a country and a number, such as SD=14")
+			return fault.New(fault.Invalid, "cli.declared-total", "{text} is no total of a country", "text", text).WithHint("write a country and a number, such as SD=14")
 		}
 		totals[country] += n
 	}

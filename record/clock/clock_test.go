@@ -125,6 +125,12 @@ func TestClocksOfTheRules(t *testing.T) {
 			people.Counted{ID: "E9", Account: aurora, Lot: lot(t, "1"), Reason: ledger.LateFind}},
 			start: counted("80", aurora), still: []event.Fact{named, rescue.PlaceOfSafetyRequested{To: "mrcc-rome"}, counted("3", aurora)},
 			end: []event.Fact{rescue.LandingOrdered{Place: "lampedusa"}}, state: clock.Stopped, minutes: 360, levels: 2},
+		{rule: "R6", name: "a centre answers", subject: rescue.MedevacSubject("SAR-1", "m1", "rcc-malta"), before: []event.Fact{rescue.MedevacRequested{ID: "m1", People: 2}},
+			start: rescue.MedevacAsked{Medevac: "m1", Centre: "rcc-malta"}, still: []event.Fact{rescue.MedevacDelayed{Medevac: "m1", Reason: "x"}},
+			end: []event.Fact{rescue.MedevacAnswered{Medevac: "m1", Centre: "rcc-malta", Answer: "refused", Reason: "x"}}, state: clock.Stopped, minutes: 30, levels: 2},
+		{rule: "R6", name: "a centre never answers, and the people are taken off", subject: rescue.MedevacSubject("SAR-1", "m1", "rcc-malta"),
+			start: rescue.MedevacAsked{Medevac: "m1", Centre: "rcc-malta"}, end: []event.Fact{rescue.MedevacUnanswered{Medevac: "m1", Centre: "rcc-malta"}},
+			state: clock.Ended, minutes: 30, levels: 2},
 		{rule: "R15", name: "a child is counted", before: []event.Fact{counted("80", aurora)}, start: counted("4, 1 unaccompanied-child", aurora),
 			still: []event.Fact{closed}, byHand: true, state: clock.Stopped, minutes: 1440, levels: 2},
 		{rule: "R15", name: "a child is recognised later", before: []event.Fact{counted("80", aurora)},
@@ -196,7 +202,7 @@ func TestEveryClockIsTested(t *testing.T) {
 	for _, r := range policy.TimedRules(string(policy.Shipped)) {
 		rules = append(rules, r.ID)
 	}
-	if got, want := strings.Join(rules, " "), "R2 R5 R15 R17 R19 R22 R51"; got != want {
+	if got, want := strings.Join(rules, " "), "R2 R5 R6 R15 R17 R19 R22 R51"; got != want {
 		t.Errorf("the pack has the clocks %s, and %s are tested", got, want)
 	}
 }

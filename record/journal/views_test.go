@@ -92,6 +92,23 @@ func TestAboutAndVersion(t *testing.T) {
 				}
 				got = append(got, e.Number)
 			}
+			var back, below []uint64
+			for e, err := range journal.AboutBefore(r, c.subject, 0) {
+				if err != nil {
+					return err
+				}
+				back = append([]uint64{e.Number}, back...)
+			}
+			for e, err := range journal.AboutBefore(r, c.subject, 4) {
+				if err != nil {
+					return err
+				}
+				below = append([]uint64{e.Number}, below...)
+			}
+			until4 := slices.DeleteFunc(slices.Clone(c.about), func(n uint64) bool { return n >= 4 })
+			if !slices.Equal(back, c.about) || !slices.Equal(below, until4) {
+				t.Errorf("%q backwards: %v, and %v before 4; want %v and %v turned round", c.subject, back, below, c.about, until4)
+			}
 			version, err := journal.Version(r, c.subject)
 			if !slices.Equal(got, c.about) || version != c.version {
 				t.Errorf("%q: records %v and version %d, want %v and %d", c.subject, got, version, c.about, c.version)

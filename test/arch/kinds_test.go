@@ -102,7 +102,7 @@ func desks() map[string][]string {
 
 // irregular are past tenses that do not end in -ed.
 func irregular() []string {
-	return []string{"set", "read", "found", "sent", "held", "met", "given", "taken", "withdrawn", "begun", "lost", "run"}
+	return []string{"set", "read", "found", "sent", "held", "met", "given", "taken", "withdrawn", "begun", "lost", "run", "done", "undone"}
 }
 
 var kindForm = regexp.MustCompile(`^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$`)

@@ -51,6 +51,10 @@ func (n *night) press(form, button string, values map[string]string) {
 		n.choose(fmt.Sprintf(`%s [name=%q]`, form, name), value)
 	}
 	n.send("press "+button+" of "+form, form+" "+button)
+	if problem := n.script(`[...document.querySelectorAll("[role=alert], .refusal")].map(e => e.innerText).join("; ")`); problem != "" {
+		n.shot("failed")
+		n.t.Fatalf("%s of %s: %.900s", button, form, problem)
+	}
 }
 
 func (n *night) alerts() {
@@ -84,7 +88,7 @@ func (n *night) alerts() {
 
 	n.open("/alert/receipt")
 	n.press(`form[action="/alert/receipt"]`, "button", map[string]string{"code": code})
-	n.says("[role=status]", "●")
+	n.says(".receipt", "●")
 	if text := n.script("document.body.innerText"); strings.Contains(text, "SAR-") {
 		n.t.Error("the receipt says which case it is")
 	}

@@ -50,17 +50,13 @@ func FeedOf(s dispatch.State, lang, self string, path func(caseID string) string
 	f := Feed{ID: "urn:fanar:cap", Title: plain(i18n.T(lang, "cap.feed")), Author: "Fanar", Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []Link{{Rel: "self", Type: FeedType, Href: self}}}
 	for _, c := range cases {
-		a, err := Of(s, c.ID)
+		a, err := of(s, c.ID, lang)
 		if err != nil {
 			return Feed{}, err
 		}
 		at := time.Time(a.Sent).UTC().Format(time.RFC3339)
 		e := Entry{ID: "urn:fanar:cap:" + a.Identifier, Updated: at, Links: []Link{{Rel: "alternate", Type: MediaType, Href: path(c.ID)}}}
-		for _, in := range a.Info {
-			if in.Language == lang || e.Title == "" {
-				e.Title, e.Summary = in.Headline, in.Description
-			}
-		}
+		e.Title, e.Summary = a.Info[0].Headline, a.Info[0].Description
 		f.Updated = max(f.Updated, at)
 		f.Entries = append(f.Entries, e)
 	}

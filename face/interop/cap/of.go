@@ -20,7 +20,10 @@ func tells() []string {
 
 // Of gives the newest message about a case, in every language, with the lines of the duty desk that answers for it.
 // The asker must be allowed to read cases; the caller sees to that. Errors: fault.NotFound.
-func Of(s dispatch.State, caseID string) (Alert, error) {
+func Of(s dispatch.State, caseID string) (Alert, error) { return of(s, caseID, i18n.Languages()...) }
+
+// of gives the message in some languages.
+func of(s dispatch.State, caseID string, languages ...string) (Alert, error) {
 	c, err := rescue.CaseByID(s, caseID)
 	if err != nil {
 		return Alert{}, err
@@ -62,7 +65,7 @@ func Of(s dispatch.State, caseID string) (Alert, error) {
 		before = append(before, word(e.Org)+","+identifier(e, caseID)+","+Time(e.Recorded).String())
 	}
 	a.References = strings.Join(before, " ")
-	for _, lang := range i18n.Languages() {
+	for _, lang := range languages {
 		a.Info = append(a.Info, info(c, lang, name, contact))
 	}
 	return a, nil

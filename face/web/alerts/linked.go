@@ -133,17 +133,6 @@ func (d *linkedData) May(action string) bool { return d.visit.May(action) }
 // Failed gives the form that came back.
 func (d *linkedData) Failed() *screen.Form { return d.forms.Failed() }
 
-// Ticked counts the addressees that are chosen.
-func (d *linkedData) Ticked() int {
-	n := 0
-	for _, a := range d.To {
-		if a.Chosen {
-			n++
-		}
-	}
-	return n
-}
-
 func (p *Page) showLinked(v *screen.Visit) error {
 	return p.renderLinked(v, http.StatusOK, func(version uint64) *screen.Forms { return screen.Fresh(version) })
 }

@@ -101,7 +101,7 @@ func TestSignedCounts(t *testing.T) {
 		t.Errorf("96 beside 97 is %+v, want one count that differs", o.Recounts)
 	}
 	record := overview(t, s, "SAR-2", "aurora-rescue").Recounts[0].Record
-	lindqvist.Get("/count/SAR-2/answer?record=" + strconv.FormatUint(record, 10)).Want(http.StatusOK, `{"differs":true,"counted":96,"other":97}`)
+	lindqvist.Get("/count/SAR-2/answer?record="+strconv.FormatUint(record, 10)).Want(http.StatusOK, `{"differs":true,"counted":96,"other":97}`)
 	lindqvist.Get("/count/SAR-2/answer?record=1").Want(http.StatusOK, `{"differs":false}`)
 	lindqvist.Post("/count/SAR-2/deck", values("n:unknown/unknown", "9", "time", "yesterday", "sign", "1")).Want(http.StatusUnprocessableEntity, "yesterday")
 	lindqvist.Post("/count/SAR-99/deck", values("n:unknown/unknown", "9", "sign", "1")).Want(http.StatusNotFound)
@@ -110,8 +110,8 @@ func TestSignedCounts(t *testing.T) {
 	esposito.Get("/count").Want(http.StatusOK, "Count who was received", "/count/SAR-2/receive/")
 	pending := overview(t, s, "SAR-2", "aurora-rescue").Handovers[0].ID
 	path := "/count/SAR-2/receive/" + pending
-	esposito.Get("/count/SAR-2/answer?handover=" + pending).Want(http.StatusOK, `{"differs":false}`).Lacks("97")
-	esposito.Get("/count/SAR-2/answer?record=" + strconv.FormatUint(record, 10)).Want(http.StatusOK).Lacks("97", "96")
+	esposito.Get("/count/SAR-2/answer?handover="+pending).Want(http.StatusOK, `{"differs":false}`).Lacks("97")
+	esposito.Get("/count/SAR-2/answer?record="+strconv.FormatUint(record, 10)).Want(http.StatusOK).Lacks("97", "96")
 	// The giver's number, and the note of the giver, are nowhere on the receiver's screen.
 	esposito.Get(path).Want(http.StatusOK, "Aurora", "Lampedusa").Lacks("97", "40<", `"40"`)
 	esposito.Post(path, values("n:unknown/unknown", "95", "sign", "1")).Want(http.StatusSeeOther)
@@ -119,7 +119,7 @@ func TestSignedCounts(t *testing.T) {
 	if h.Received == nil || h.Received.Total() != 95 || h.Short == nil || h.Short.Total() != 2 {
 		t.Errorf("the receiver's count is %v with %v short, want 95 and 2", h.Received, h.Short)
 	}
-	esposito.Get("/count/SAR-2/answer?handover=" + pending).Want(http.StatusOK, `{"differs":true,"counted":95,"other":97}`)
+	esposito.Get("/count/SAR-2/answer?handover="+pending).Want(http.StatusOK, `{"differs":true,"counted":95,"other":97}`)
 	esposito.Get(path).Want(http.StatusNotFound, "waits for the count")
 	lindqvist.Get(path).Want(http.StatusNotFound)
 }

@@ -27,7 +27,7 @@ import (
 var files embed.FS
 
 // rowLimit is how many units stand on the page: what comes later than these is no choice any more.
-const rowLimit = 40
+const rowLimit = 30
 
 // Page is the page of units.
 type Page struct {

@@ -71,7 +71,8 @@ func casesOf(v *screen.Visit, s dispatch.State, open []rescue.Case) (floor, erro
 		chosen = ""
 	}
 	f := floor{All: chosen == ""}
-	next, order, err := byClock(v, s, open)
+	limit := shown(v)
+	next, order, err := byClock(v, s, open, chosen, limit)
 	if err != nil {
 		return f, err
 	}
@@ -84,7 +85,6 @@ func casesOf(v *screen.Visit, s dispatch.State, open []rescue.Case) (floor, erro
 			ordered = append(ordered, c)
 		}
 	}
-	limit := shown(v)
 	for _, c := range ordered {
 		deadline := next[c.ID]
 		if !fits(chosen, c, deadline, s.Now) {
@@ -104,29 +104,43 @@ func casesOf(v *screen.Visit, s dispatch.State, open []rescue.Case) (floor, erro
 	return f, nil
 }
 
-// byClock gives the open cases that have a deadline, in the order of it, and each one's clock that is due first.
-func byClock(v *screen.Visit, s dispatch.State, open []rescue.Case) (next map[string]*clock.Clock, order []int, err error) {
-	next = map[string]*clock.Clock{}
+// byClock gives the open cases whose deadline is due first, in the order of it, and each one's clock. It reads no more clocks
+// than it takes to fill the rows that are shown, but all where the number of late ones has to be said.
+func byClock(v *screen.Visit, s dispatch.State, open []rescue.Case, chosen string, rows int) (next map[string]*clock.Clock, order []int, err error) {
 	if !v.May("read.clocks") {
-		return next, nil, nil
+		return nil, nil, nil
 	}
 	at := make(map[string]int, len(open))
 	for i, c := range open {
 		at[rescue.Subject(c.ID)] = i
 	}
-	all, err := clock.Next(s, 0)
-	if err != nil {
-		return nil, nil, err
+	read := 4 * rows
+	if chosen == "late" {
+		read = 0
 	}
-	for i := range all {
-		n, ok := at[all[i].Subject]
-		if !ok || next[open[n].ID] != nil {
-			continue
+	for {
+		all, err := clock.Next(s, read)
+		if err != nil {
+			return nil, nil, err
 		}
-		next[open[n].ID] = &all[i]
-		order = append(order, n)
+		next, order = map[string]*clock.Clock{}, nil
+		fit := 0
+		for i := range all {
+			n, ok := at[all[i].Subject]
+			if !ok || next[open[n].ID] != nil {
+				continue
+			}
+			next[open[n].ID] = &all[i]
+			order = append(order, n)
+			if fits(chosen, open[n], &all[i], s.Now) {
+				fit++
+			}
+		}
+		if fit >= rows || read == 0 || len(all) < read {
+			return next, order, nil
+		}
+		read *= 8
 	}
-	return next, order, nil
 }
 
 // shown is how many cases the address asks for.
