@@ -104,7 +104,7 @@ func (n *night) aboard() {
 	n.fill("#f-task", map[string]string{"unit": "mmsi:200000001"})
 	n.signIn("lindqvist")
 	n.open(nightCase)
-	n.press(`form[action="`+nightCase+`/answer#u-t1"]`, `button[value="yes"]`, map[string]string{"eta": "+40m"})
+	n.press(`form[action="`+nightCase+`/answer#u-t1"]`, `button[value="yes"]`, map[string]string{"eta": "1830"})
 	n.says("main, aside", "Aurora")
 
 	n.open("/count")
