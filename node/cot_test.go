@@ -133,6 +133,19 @@ func TestACallForHelpIsOneAlert(t *testing.T) {
 	want(t, n.Examine(t.Context()), "cot", operation.OK, "")
 }
 
+// Somebody who calls for help and writes as much as a client lets them is not left unheard for it.
+func TestALongCallForHelpIsAnAlert(t *testing.T) {
+	address := port(t)
+	n := connected(t, config.CoT{Name: "TAK quay", Listen: address, Direction: config.CoTIn})
+	e := callFor(strings.Repeat("U", 100), "b-a-o-tbl", time.Now().UTC(), 34.5)
+	e.Remarks = "30 pob, sinking. " + strings.Repeat("مركب يغرق ", 400)
+	transmit(t, talk(t, address), e)
+	soon(t, "the alert", func() bool { return len(alerts(t, n)) == 1 })
+	if a := alerts(t, n)[0]; a.Alert.OnBoard == nil || a.Alert.OnBoard.Best != 30 || !strings.Contains(a.Alert.Raw, "AURORA; emergency; 30 pob") {
+		t.Errorf("the alert reads %.80q", a.Alert.Raw)
+	}
+}
+
 func TestACallIsKnownAfterARestart(t *testing.T) {
 	c := made(t, "")
 	address := port(t)

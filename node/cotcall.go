@@ -9,6 +9,7 @@ import (
 
 	"fanar/desk/rescue"
 	"fanar/desk/rescue/alert"
+	"fanar/engine/alertline"
 	"fanar/engine/geo"
 	form "fanar/face/interop/cot"
 	"fanar/fault"
@@ -61,6 +62,12 @@ func (t *tak) called(ctx context.Context, l *takLink, e form.Event) error {
 	}
 	l.calls.mu.Lock()
 	defer l.calls.mu.Unlock()
+	if now.Sub(l.calls.hour) >= time.Hour {
+		l.calls.hour, l.calls.taken = now, 0
+	}
+	if l.calls.taken > mostCalls && l.calls.all[e.UID] == nil {
+		return nil // nothing would be taken of it, so nothing is looked up for it
+	}
 	was, err := t.before(ctx, l, e.UID, now)
 	if err != nil {
 		return err
@@ -76,14 +83,12 @@ func (t *tak) called(ctx context.Context, l *takLink, e form.Event) error {
 		return t.follow(ctx, e, was, now)
 	}
 	one := &caller{last: now, where: e.Position, placed: now}
-	if now.Sub(l.calls.hour) >= time.Hour {
-		l.calls.hour, l.calls.taken = now, 0
-	}
 	l.calls.taken++
 	if l.calls.taken > mostCalls+1 {
 		return nil
 	}
 	if one.alert, err = t.receive(ctx, l, l.alertOf(e)); err != nil {
+		l.calls.taken-- // what was not taken takes nobody else's place
 		return err
 	}
 	l.calls.keep(e.UID, one)
@@ -118,7 +123,15 @@ func (l *takLink) alertOf(e form.Event) alert.Receive {
 		}
 	}
 	return alert.Receive{From: l.Name, Ref: refOf(e.UID) + "@" + e.Time.Format(time.RFC3339), At: e.Time, Position: e.Position, UncertaintyNM: e.RadiusM / perNM,
-		Text: strings.Join(words, "; "), Drill: e.Drill}
+		Text: readable(strings.Join(words, "; ")), Drill: e.Drill}
+}
+
+// readable is as much of a text as an alert may hold. Whoever wrote more is heard all the same.
+func readable(text string) string {
+	if len(text) > alertline.Longest {
+		text = strings.ToValidUTF8(text[:alertline.Longest], "")
+	}
+	return text
 }
 
 // refOf is the beginning of the reference of a caller's alerts.
@@ -150,6 +163,9 @@ func (t *tak) before(ctx context.Context, l *takLink, uid string, now time.Time)
 		for a, err := range alert.Alerts.Newest(s, "") {
 			if err != nil {
 				return err
+			}
+			if now.Sub(a.ReceivedAt) >= 2*sameCall {
+				return nil // older ones follow; the clock may have been set by a little in between
 			}
 			if now.Sub(a.ReceivedAt) >= sameCall {
 				continue

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fanar/engine/ledger"
+	"fanar/record/dispatch"
 	"fanar/record/event"
 	"fanar/record/journal"
 	"fanar/record/policy"
@@ -120,7 +121,7 @@ func Blind(r journal.Rows, e event.Event, viewer policy.Actor) (bool, error) {
 	if of, screened := strings.CutPrefix(e.Subject, "screening/"); screened { // each screening of a case has a subject of its own
 		id, _, isCase = strings.Cut(of, "/")
 	}
-	if tellsCounts(e.Kind) && isCase && viewer.Org != "" {
+	if isCase && viewer.Org != "" && (tellsCounts(e.Kind) || e.Org != viewer.Org && asksCounts(e)) {
 		return owesCount(r, viewer.Org, id)
 	}
 	if !ok || !isCase || viewer.Org == "" {
@@ -151,6 +152,34 @@ func Blind(r journal.Rows, e event.Event, viewer policy.Actor) (bool, error) {
 // tellsCounts tells whether records of another desk hold counts of a case as text, such as a situation report or a care file.
 func tellsCounts(kind string) bool {
 	return strings.HasPrefix(kind, "sitrep.") || strings.HasPrefix(kind, "care.")
+}
+
+// asksCounts tells whether a record of what the rules looked at holds a number of people, or of something that people were
+// counted by; the text of a refusal may.
+func asksCounts(e event.Event) bool {
+	if e.Kind == (dispatch.Refused{}).Kind() {
+		return true
+	}
+	_, _, ok, err := dispatch.QuestionOf(e)
+	if !ok {
+		return false
+	}
+	var f dispatch.Decided
+	return err != nil || e.Decode(&f) != nil || hasNumber(f.Asked)
+}
+
+func hasNumber(v any) bool {
+	switch v := v.(type) {
+	case float64:
+		return true
+	case map[string]any:
+		for _, one := range v {
+			if hasNumber(one) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // owesCount tells whether a handover of the case waits for the organisation's count.

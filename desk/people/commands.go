@@ -40,6 +40,9 @@ func (c CountEmbarked) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if at.Type.OpenLoss() || at.Type == ledger.Source || at.Type == ledger.Onward || at.Type == ledger.InTransit && !begun {
 		return dispatch.Plan{}, notCountable(at)
 	}
+	if c.Lot.Validate() == nil && c.Lot.Total() > countLimit {
+		return dispatch.Plan{}, absurd() // whatever the book holds: where it would overflow, its sum could be found by trying
+	}
 	if c.Reason == ledger.MergedIn {
 		return dispatch.Plan{}, notByHand(c.Reason)
 	}

@@ -64,7 +64,9 @@ func (c ExplainVariance) shortfall(s dispatch.State, h *tally, o ledger.Handover
 		return dispatch.Plan{}, noDifference(c.Handover)
 	}
 	if c.Lot != nil {
-		f.Lot = *c.Lot
+		if f.Lot, err = h.along(o.Variance(), *c.Lot); err != nil {
+			return dispatch.Plan{}, err
+		}
 	}
 	if f.Owner == "" {
 		f.Owner = s.Actor.Org
@@ -99,6 +101,16 @@ func (c ExplainVariance) surplus(s dispatch.State, h *tally, o ledger.Handover) 
 		f.Lot = *c.Lot
 	case c.Outcome == ledger.ReceiverOvercounted || c.Outcome == ledger.ShortElsewhere:
 		f.Lot = o.Surplus
+	}
+	if c.Outcome == ledger.ReceiverOvercounted {
+		from := o.Offer.To
+		if f.From != nil {
+			from = *f.From
+		}
+		var err error
+		if f.Lot, err = h.along(from, f.Lot); err != nil {
+			return dispatch.Plan{}, err
+		}
 	}
 	return h.plan(s, c.Case, c.At, f, refs(o.Offer.From, o.Offer.To)...)
 }

@@ -57,6 +57,9 @@ func (c OfferHandover) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
+	if c.Lot, err = h.along(from, c.Lot); err != nil {
+		return dispatch.Plan{}, err
+	}
 	plan, err := h.plan(s, c.Case, c.At, HandoverOffered{ID: h.next("H"), Organisation: s.Actor.Org, From: from, To: to, Lot: c.Lot,
 		NextPort: c.NextPort, Note: c.Note}, refs(from, to)...)
 	plan.Asks = asks

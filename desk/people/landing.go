@@ -13,6 +13,7 @@ import (
 //   - To a place ashore, hospital, police station and mortuary included, is a landing, judged by that place. Between two
 //     places ashore of one country nobody is landed again; then only a place that was found unsafe is asked about.
 //   - To another organisation afloat is a transfer at sea, judged by the next port; without one it has no standing.
+//   - To another vessel of the same organisation, or out of the boat, is one too where a next port is named.
 //   - To an actor that does not report, and back to a country by return, are judged even where no place is known.
 //
 // Source: R8 to R11; MSC.167(78) 6.12.
@@ -58,7 +59,7 @@ func questions(s dispatch.State, from, to ledger.Account, nextPort string, reaso
 		return question("landing", standing), nil
 	case onLand:
 		return nil, nil
-	case gone || from.Custodian != "" && from.Custodian != to.Custodian:
+	case gone || from.Custodian != "" && from.Custodian != to.Custodian || nextPort != "" && from.Place != to.Place:
 		return question("transfer-at-sea", standing), nil
 	}
 	return nil, nil

@@ -96,15 +96,20 @@ func (c UnmergeCounts) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
-	i := slices.IndexFunc(from.Joined, func(j join) bool { return j.Out && j.Case == c.Into })
+	i := len(from.Joined) - 1 // the newest merge is the first to go
+	for i >= 0 && (!from.Joined[i].Out || from.Joined[i].Case != c.Into) {
+		i--
+	}
 	if i < 0 {
-		return dispatch.Plan{}, fault.New(fault.Conflict, "people.not-merged", "the count of case {case} was not merged into that of {into}",
-			"case", c.Case, "into", c.Into).WithField("into")
+		return dispatch.Plan{}, c.notMerged()
 	}
 	done := from.Joined[i]
 	row, ok, err := from.act(done.Act)
-	if err != nil || !ok {
+	if err != nil {
 		return dispatch.Plan{}, err
+	}
+	if !ok {
+		return dispatch.Plan{}, c.notMerged()
 	}
 	var lots []Carried
 	for _, e := range row.Entries {
@@ -117,6 +122,11 @@ func (c UnmergeCounts) Decide(s dispatch.State) (dispatch.Plan, error) {
 			WithCause(err).WithField("into").WithHint("take back what was recorded about them in {into} first, or correct both counts by hand")
 	}
 	return plan, err
+}
+
+func (c UnmergeCounts) notMerged() error {
+	return fault.New(fault.Conflict, "people.not-merged", "the count of case {case} was not merged into that of {into}",
+		"case", c.Case, "into", c.Into).WithField("into")
 }
 
 // carried is who can go to another book: everybody but those whom a handover lost, which stays a matter of its two sides.

@@ -55,8 +55,16 @@ func (c Move) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
+	if c.Lot, err = h.along(from, c.Lot); err != nil {
+		return dispatch.Plan{}, err
+	}
+	before, err := h.refined(s, c, from)
+	if err != nil {
+		return dispatch.Plan{}, err
+	}
 	plan, err := h.plan(s, c.Case, c.At, Moved{ID: h.next("E"), Organisation: s.Actor.Org, From: from, To: to, Lot: c.Lot, Reason: c.Reason,
 		Owner: c.Owner, Decisions: c.Decisions, NextPort: c.NextPort, Note: c.Note}, refs(from, to)...)
+	plan.Facts = append(before.Facts, plan.Facts...)
 	plan.Asks = append(asks, c.more(s, to)...)
 	return plan, err
 }

@@ -102,6 +102,12 @@ func verdict(balance, counted ledger.Lot) (state RecountState, was, now ledger.L
 	heads := counted
 	heads.Sides = [ledger.SideCount]int32{}
 	was, now, ok := ledger.Refine(balance, heads)
+	if !ok { // a bare 92 is no contradiction to 92 people whose categories are known
+		known := balance
+		known.Sides = heads.Sides
+		_, _, ok = ledger.Refine(heads, known)
+		was, now = ledger.Lot{}, ledger.Lot{}
+	}
 	if !ok || balance.Total() != counted.Total() {
 		return RecountDiffers, ledger.Lot{}, ledger.Lot{}
 	}
@@ -165,6 +171,7 @@ type Recount struct {
 	Reason       ledger.Reason  `json:"reason,omitempty"` // why
 	SettledBy    string         `json:"settledBy,omitempty"`
 	SettledAt    *time.Time     `json:"settledAt,omitempty"`
+	SettledIn    uint64         `json:"settledIn,omitempty"` // record
 	SettledNote  string         `json:"settledNote,omitempty"`
 	Hidden       bool           `json:"hidden,omitempty"` // the numbers are hidden until the viewer's organisation has counted
 }

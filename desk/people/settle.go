@@ -64,10 +64,13 @@ func (c SettleRecount) Decide(s dispatch.State) (dispatch.Plan, error) {
 	switch c.Stands {
 	case BalanceStands:
 	case CountStands:
+		if err := h.overtaken(r); err != nil {
+			return dispatch.Plan{}, err
+		}
 		if f.Owner = c.Owner; f.Owner == "" {
 			f.Owner = s.Actor.Org
 		}
-		if err := c.difference(s, r, &f); err != nil {
+		if err := c.difference(s, h, r, &f); err != nil {
 			return dispatch.Plan{}, err
 		}
 		if f.To != r.Account {
@@ -78,13 +81,16 @@ func (c SettleRecount) Decide(s dispatch.State) (dispatch.Plan, error) {
 	default:
 		return dispatch.Plan{}, fault.New(fault.Invalid, "people.stands", "say which number stands: balance or count").WithField("stands")
 	}
+	if f.Now != nil {
+		asks = append(asks, Reclassify{Was: f.Lot, Now: *f.Now}.asks()...)
+	}
 	plan, err := h.plan(s, c.Case, c.At, f, refs(r.Account)...)
 	plan.Asks = asks
 	return plan, err
 }
 
 // difference fills in what the settling posts.
-func (c SettleRecount) difference(s dispatch.State, r Recount, f *RecountSettled) error {
+func (c SettleRecount) difference(s dispatch.State, h *tally, r Recount, f *RecountSettled) error {
 	short, surplus := ledger.Differ(r.Balance, r.Counted)
 	if n := max(short.Total(), surplus.Total()); c.Lot != nil && n > 0 {
 		if c.Lot.Total() != n {
@@ -105,6 +111,9 @@ func (c SettleRecount) difference(s dispatch.State, r Recount, f *RecountSettled
 		if err := movable(r.Account, to); err != nil {
 			return err
 		}
+		if short, err = h.along(r.Account, short); err != nil {
+			return err
+		}
 		f.From, f.To, f.Lot = r.Account, to, short
 	case surplus.Total() > 0:
 		if c.Reason == ledger.MergedIn {
@@ -117,6 +126,22 @@ func (c SettleRecount) difference(s dispatch.State, r Recount, f *RecountSettled
 		common := was.Overlap(now)
 		was, now = was.Minus(common), now.Minus(common)
 		f.From, f.To, f.Lot, f.Now = r.Account, r.Account, was, &now
+	}
+	return nil
+}
+
+// overtaken refuses to post the difference of a recount when another recount of the same people was settled after it: two
+// officers who both count one too few miss one person and not two.
+func (h *tally) overtaken(r Recount) error {
+	for x, err := range recounts.Newest(h.rows, h.Book.Case()+"\x1f") {
+		if err != nil {
+			return err
+		}
+		if x.Account == r.Account && x.Stands == CountStands && x.SettledIn > r.Record {
+			return fault.New(fault.Conflict, "people.recount-overtaken", "since count {count}, count {other} of the same people was settled; {there} stand in {account} now",
+				"count", r.ID, "other", x.ID, "there", h.Book.Balance(r.Account).Total(), "account", r.Account).WithField("count").
+				WithHint("say that the balance stands; if that is still wrong, count again")
+		}
 	}
 	return nil
 }
@@ -188,6 +213,7 @@ func (f RecountSettled) put(w journal.Writer, h *tally, e event.Event) error {
 	}
 	at := e.Happened
 	r.State, r.Stands, r.Reason, r.SettledBy, r.SettledAt, r.SettledNote = RecountSettles, f.Stands, f.Reason, e.Author, &at, f.Note
+	r.SettledIn = e.Number
 	return r.keep(w, e.Number)
 }
 

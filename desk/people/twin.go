@@ -77,10 +77,11 @@ func (c OpenTwin) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if at.Type.OpenLoss() || at.Type == ledger.Source || at.Type == ledger.InTransit || at.Type == ledger.Onward {
 		return dispatch.Plan{}, notCountable(at)
 	}
-	for field, org := range map[string]string{"first": c.First, "second": c.Second} {
-		if err := organisation(s, field, org); err != nil {
-			return dispatch.Plan{}, err
-		}
+	if err := organisation(s, "first", c.First); err != nil {
+		return dispatch.Plan{}, err
+	}
+	if err := organisation(s, "second", c.Second); err != nil {
+		return dispatch.Plan{}, err
 	}
 	if c.First == c.Second {
 		return dispatch.Plan{}, fault.New(fault.Invalid, "people.twin-same", "{organisation} cannot be both counters: two organisations count, each for itself",

@@ -114,7 +114,7 @@ func (c AddNote) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if len(c.Text) > noteLimit {
 		return dispatch.Plan{}, tooLong("text", len(c.Text), noteLimit)
 	}
-	return about(c.Case, time.Time{}, NoteAdded{Text: c.Text}), nil
+	return about(c.Case, time.Time{}, NoteAdded{Text: withoutPhones(c.Text, s.Now)}), nil
 }
 
 // about plans one fact about a case.

@@ -38,7 +38,7 @@ func (c ChangePhase) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if strings.TrimSpace(c.Reason) == "" {
 		return dispatch.Plan{}, needed("reason")
 	}
-	return about(c.Case, time.Time{}, PhaseChanged{Phase: c.Phase, Reason: c.Reason}), nil
+	return about(c.Case, time.Time{}, PhaseChanged{Phase: c.Phase, Reason: withoutPhones(c.Reason, s.Now)}), nil
 }
 
 // NameCoordinator says which organisation coordinates the case.
@@ -81,7 +81,7 @@ func (c CloseCase) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err := people.CheckSettled(s, c.Case); err != nil {
 		return dispatch.Plan{}, err
 	}
-	return about(c.Case, time.Time{}, CaseClosed{Outcome: c.Outcome}), nil
+	return about(c.Case, time.Time{}, CaseClosed{Outcome: withoutPhones(c.Outcome, s.Now)}), nil
 }
 
 // ReopenCase opens a closed case again.
@@ -105,5 +105,5 @@ func (c ReopenCase) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if strings.TrimSpace(c.Reason) == "" {
 		return dispatch.Plan{}, needed("reason")
 	}
-	return about(c.Case, time.Time{}, CaseReopened{Reason: c.Reason}), nil
+	return about(c.Case, time.Time{}, CaseReopened{Reason: withoutPhones(c.Reason, s.Now)}), nil
 }

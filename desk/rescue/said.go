@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"fanar/engine/alertline"
 	"fanar/fault"
@@ -38,25 +36,7 @@ func words(field, text string, needs bool) (string, error) {
 	return text, nil
 }
 
-// withoutPhones covers telephone numbers, as it is done with alert lines: what is not kept cannot leak. Lines are looked
-// at one by one, since a number does not go over the end of a line; a long line is looked at in pieces that end between
-// words. Source: R28.
-func withoutPhones(text string, now time.Time) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		for len(line) > 0 {
-			end := min(len(line), alertline.Longest)
-			if space := strings.LastIndexFunc(line[:end], unicode.IsSpace); end < len(line) && space > 0 {
-				end = space
-			}
-			for end < len(line) && !utf8.RuneStart(line[end]) {
-				end--
-			}
-			b.WriteString(alertline.Parse(line[:end], now, time.UTC).WithoutPhones().Raw)
-			line = line[end:]
-		}
-	}
-	return b.String()
-}
+// withoutPhones covers telephone numbers, as it is done with alert lines. Source: R28.
+func withoutPhones(text string, _ time.Time) string { return alertline.CoverPhones(text) }
 
 func metres(m float64) string { return strconv.FormatFloat(m, 'f', -1, 64) }

@@ -29,3 +29,24 @@ func TestR28WithoutPhones(t *testing.T) {
 		t.Error("a line without a telephone number was changed")
 	}
 }
+
+// TestR28CoverPhones: numbers as people paste them, beside what looks like one and is none; and what is no text at all.
+func TestR28CoverPhones(t *testing.T) {
+	for _, text := range []string{"tel:+393331234567", "(+39)3331234567", "tel:3331234567", "wa.me/393331234567", "mobile=+393331234567",
+		"phone:+216 22 123 456 on board", "call 00218 91 234 5678", "0039 333 1234567"} {
+		if got := CoverPhones("80 pob\n" + text + "\n"); strings.Contains(got, "345") || strings.Contains(got, "123") || !strings.HasPrefix(got, "80 pob\n") {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+	for _, text := range []string{"0032 0045 0050 80 pob", "33.1234567890N 012.5E", "MMSI:247320161", "221432Z NOV 26", "A. SAR-12 3355N 01230E\r\nB. 80 POB", "at 0032: 120 people"} {
+		if got := CoverPhones(text); got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+	if text := strings.Repeat("\x80", 3*Longest); len(CoverPhones(text)) != len(text) {
+		t.Error("bytes that are no text were lost")
+	}
+	if long := strings.Repeat("ab ", Longest) + "+39 333 1234567"; strings.Contains(CoverPhones(long), "1234567") {
+		t.Error("a number behind a long line stays")
+	}
+}

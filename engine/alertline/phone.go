@@ -1,5 +1,7 @@
 package alertline
 
+import "strings"
+
 // phones takes telephone numbers out before anything else can read their digits: +39 06 5908 4527, 06 12 34 56 78, 0033612345678.
 // Short groups, dates and positions are left alone; an MMSI has nine digits and is left too.
 func (r *reader) phones() {
@@ -23,10 +25,10 @@ func (r *reader) phoneEnd(i int) int {
 			return 0
 		}
 	}
-	if first >= len(r.tokens) || r.tokens[first].kind != digits || (i > 0 && r.tokens[i].glued) {
+	if first >= len(r.tokens) || r.tokens[first].kind != digits || (i > 0 && r.tokens[i].glued && !r.introduced(i)) {
 		return 0
 	}
-	total, groups, end := 0, 0, first
+	total, groups, longest, end := 0, 0, 0, first
 	for j := first; j < len(r.tokens) && groups < 7; j++ {
 		t := &r.tokens[j]
 		if t.kind == sign && groups > 0 && (t.text == "-" || t.text == "." || t.text == "(" || t.text == ")") {
@@ -42,6 +44,9 @@ func (r *reader) phoneEnd(i int) int {
 		}
 		total += len(t.text)
 		groups++
+		if groups > 1 {
+			longest = max(longest, len(t.text))
+		}
 		end = j + 1
 	}
 	if r.gluedLetter(end - 1) {
@@ -55,8 +60,18 @@ func (r *reader) phoneEnd(i int) int {
 		return first + 1
 	case !plus && head[0] == '0' && len(head) <= 3 && len(head) >= 2 && groups >= 3 && total >= 9 && total <= 12 && !r.directionAt(end):
 		return end
+	// International with 00: a country code of three digits, or one of two where no group is a time of day.
+	case !plus && strings.HasPrefix(head, "00") && (len(head) == 5 || len(head) == 4 && longest >= 6) && groups >= 2 && total >= 10 && total <= 17 && !r.directionAt(end):
+		return end
 	}
 	return 0
+}
+
+// introduced says whether token i stands against a sign that introduces a number and divides none: tel:333…, (333…, wa.me/393….
+// A point divides: it may be a position.
+func (r *reader) introduced(i int) bool {
+	before := &r.tokens[i-1]
+	return before.kind == sign && strings.Contains(":=/(", before.text) && (!before.glued || i < 2 || r.tokens[i-2].kind == word)
 }
 
 func (r *reader) gluedLetter(i int) bool {

@@ -3,6 +3,7 @@ package cot
 import (
 	"context"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"fanar/desk/sea"
@@ -17,6 +18,10 @@ func (l *Link) take(ctx context.Context, e cot.Event, kind cot.Kind, from string
 	l.hear.Lock()
 	defer l.hear.Unlock()
 	l.state.heardOf(l.Clock.Now())
+	if l.own(e.UID) {
+		kind = cot.Other
+		e.Remove = ""
+	}
 	switch kind {
 	case cot.Vessel, cot.Aircraft:
 		if e.MMSI != 0 && kind == cot.Vessel && e.Position != nil && !e.Drill {
@@ -43,6 +48,10 @@ func (l *Link) take(ctx context.Context, e cot.Event, kind cot.Kind, from string
 		}
 	}
 }
+
+// own tells whether a thing is one that this node told of: servers pass on what they get, and a case that came back would stand
+// among the units that could help it.
+func (l *Link) own(uid string) bool { return l.Self != "" && strings.HasPrefix(uid, l.Self+".") }
 
 // sentence says a vessel of an AIS gateway as the receiver of it would have: the picture then treats it like every other
 // report of that number. Class B, since it says no status. Nil if it cannot be said.

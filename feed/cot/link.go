@@ -42,7 +42,7 @@ const (
 	longWait  = time.Minute
 	provenFor = 30 * time.Second // a connection that lasted so long was a good one
 	mostPeers = 16
-	queueRoom = 256
+	queueRoom = 4096 // whoever connects is told of everything at once: a thousand cases with the units on their way
 )
 
 // Link is one configured connection. Its fields may not change while it runs.

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
+	"fmt"
 	"math/big"
 	"net"
 	"os"
@@ -377,5 +378,59 @@ func TestWhatWaitsIsBounded(t *testing.T) {
 		if err := l.Send(e); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// What the node told comes back from a server that passes everything on: it is neither a unit nor a call.
+func TestOwnEventsThatComeBack(t *testing.T) {
+	address, bind := ear(t)
+	called := make(chan string, 10)
+	l := &cot.Link{Name: "TAK", Address: address, Listen: true, In: true, Out: true, Self: "fanar.mrcc-rome", Bind: bind,
+		Heard: func(_ context.Context, e form.Event, _ string) { called <- e.UID }}
+	run(t, l, sea.NewPicture(clock))
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	say(t, c, vessel("fanar.mrcc-rome.SAR-1"), call("fanar.mrcc-rome.SAR-1"), vessel("fanar.mrcc-romeo.SAR-1"), call("AURORA-9-1-1"))
+	select {
+	case uid := <-called:
+		if uid != "AURORA-9-1-1" {
+			t.Errorf("%s came back as a call", uid)
+		}
+	case <-time.After(patience):
+		t.Fatal("the call of somebody else was not heard")
+	}
+	if units := l.Units().At(now()); len(units) != 1 || units[0].UID != "fanar.mrcc-romeo.SAR-1" {
+		t.Errorf("the units are %+v, want the other node's only", units)
+	}
+}
+
+// A client that connects while many cases are open is told of all of them.
+func TestEverybodyIsGreetedWithEverything(t *testing.T) {
+	const cases = 1_000
+	address, bind := ear(t)
+	var all []form.Event
+	for i := range cases {
+		all = append(all, vessel(fmt.Sprintf("fanar.mrcc-rome.SAR-%d", i)))
+	}
+	l := &cot.Link{Name: "TAK", Address: address, Listen: true, Out: true, Self: "fanar.mrcc-rome", Bind: bind, Greet: func() []form.Event { return all }}
+	run(t, l, nil)
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if err := c.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	told, r := map[string]bool{}, form.NewReader(c)
+	for len(told) < cases {
+		e, err := r.Next()
+		if err != nil {
+			t.Fatalf("%v after %d of %d cases", err, len(told), cases)
+		}
+		told[e.UID] = true
 	}
 }

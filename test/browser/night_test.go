@@ -135,6 +135,18 @@ func (n *night) count(adults, children int) {
 	n.script(`(document.querySelector("button[name=sign]").click(), "")`)
 }
 
+// sent goes back to the list and waits until the node has what was signed.
+func (n *night) sent() {
+	n.t.Helper()
+	n.wait("the signature", `!document.querySelector("[data-signed]").hidden`)
+	n.open("/count")
+	n.wait("the entry sent", `document.documentElement.dataset.count === "ready" && document.documentElement.dataset.countWaiting === "0"`)
+	if refused := n.script(`[...document.querySelectorAll('[data-entries] [data-state="refused"]')].map(e => e.innerText).join()`); refused != "" {
+		n.shot("failed")
+		n.t.Fatalf("the node refused: %s", refused)
+	}
+}
+
 func (n *night) hospital() {
 	n.t.Helper()
 	n.open(nightCase + "/medevacs")
@@ -178,7 +190,7 @@ func (n *night) port() {
 	n.wait("the keys", `!!document.querySelector("[data-counter]").dataset.ready`)
 	n.choose("#count-to", "lampedusa")
 	n.count(91, 1)
-	n.wait("the offer sent", `document.documentElement.dataset.countWaiting === "0"`)
+	n.sent()
 	n.signIn("esposito")
 	n.open("/count")
 	n.wait("the handover that waits", `!!document.querySelector('.count-cases a[href*="SAR-4/receive"], .count-cases [data-case="SAR-4"] a.primary')`)
@@ -189,7 +201,7 @@ func (n *night) port() {
 	n.wait("the keys", `!!document.querySelector("[data-counter]").dataset.ready`)
 	n.look("blind count on a phone")
 	n.count(90, 1)
-	n.wait("the count sent", `document.documentElement.dataset.countWaiting === "0"`)
+	n.sent()
 	n.open(nightCase + "/people")
 	n.says("main", "91")
 	n.look("a variance")
@@ -213,7 +225,7 @@ func (n *night) centres() {
 		n.open(n.script(`new URL(document.querySelector('.count-cases [data-case="SAR-4"] a.primary').href).pathname`))
 		n.wait("the keys", `!!document.querySelector("[data-counter]").dataset.ready`)
 		n.count(bus.n, 0)
-		n.wait("the count sent", `document.documentElement.dataset.countWaiting === "0"`)
+		n.sent()
 	}
 	n.signIn("esposito")
 	n.open(nightCase + "/people")
@@ -223,17 +235,23 @@ func (n *night) centres() {
 	n.open(n.script(`new URL(document.querySelector('.count-cases [data-case="SAR-4"] a.primary').href).pathname`))
 	n.wait("the keys", `!!document.querySelector("[data-counter]").dataset.ready`)
 	n.count(0, 1)
-	n.wait("the count sent", `document.documentElement.dataset.countWaiting === "0"`)
+	n.sent()
 }
 
 func (n *night) end() {
 	n.t.Helper()
 	n.signIn("lindqvist")
 	n.open(nightCase + "/people")
-	n.open(n.script(`[...document.querySelectorAll('a[href*="/handovers/"]')].map(a => new URL(a.href).pathname).at(-1)`))
+	n.open(n.script(`[...document.querySelectorAll('a[href*="/handovers/"]')].map(a => new URL(a.href).pathname).sort((a, b) => a.match(/H(\d+)/)[1] - b.match(/H(\d+)/)[1])[0]`))
 	n.fill("#explain", map[string]string{"to": "source", "reason": "miscounted"})
 	n.signIn("conti")
+	n.open(nightCase)
+	n.fill("#f-close", map[string]string{"outcome": "all landed"}) // the alert said about 95, and 93 were there
+	if open := n.script(`String(!!document.querySelector("#f-close"))`); open != "true" {
+		n.t.Fatal("the case closed although nobody has said where two people are")
+	}
 	n.open(nightCase + "/people")
+	n.fill("#f-determine", map[string]string{"outcome": "estimate-wrong"})
 	n.look("accounted for")
 	n.open(nightCase)
 	n.fill("#f-close", map[string]string{"outcome": "91 in two centres, 2 in hospital"})

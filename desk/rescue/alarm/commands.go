@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"fanar/engine/alertline"
 	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/event"
@@ -40,7 +41,7 @@ func (c Acknowledge) Decide(s dispatch.State) (dispatch.Plan, error) {
 			"user", by.By, "at", by.At.UTC().Format("15:04")).WithHint("it calls again by itself when it rises; look it up in the log of alarms")
 	}
 	return about(a, Acknowledged{Alarm: a.ID, Cause: a.Cause, Subject: a.Subject, Rule: a.Rule, About: a.About, Level: a.Level, Step: a.Step,
-		Since: a.Since, Note: strings.TrimSpace(c.Note)}), nil
+		Since: a.Since, Note: alertline.CoverPhones(strings.TrimSpace(c.Note))}), nil
 }
 
 // Withdraw takes an acknowledgement back, so that the alarm calls again. Anybody who may acknowledge may: a bell that rings
@@ -94,7 +95,7 @@ func (c Suppress) Decide(s dispatch.State) (dispatch.Plan, error) {
 		return dispatch.Plan{}, fault.New(fault.Conflict, "alarm.suppressed", "{user} holds these alarms back until {until} UTC already",
 			"user", was.By, "until", was.Until.UTC().Format("2006-01-02 15:04")).WithHint("let them through first, then say a new time and reason")
 	}
-	return suppression(c.Cause, c.Subject, Suppressed{Cause: c.Cause, Subject: c.Subject, Until: c.Until.UTC().Truncate(time.Millisecond), Reason: strings.TrimSpace(c.Reason)}), nil
+	return suppression(c.Cause, c.Subject, Suppressed{Cause: c.Cause, Subject: c.Subject, Until: c.Until.UTC().Truncate(time.Millisecond), Reason: alertline.CoverPhones(strings.TrimSpace(c.Reason))}), nil
 }
 
 func (c Suppress) check(now time.Time) error {

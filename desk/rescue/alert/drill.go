@@ -30,9 +30,19 @@ func MarkDrill(r journal.Rows, d event.Draft, marks event.Marks) (event.Marks, e
 	return marks, nil
 }
 
-// begun gives the case or the alert in a subject, such as case/SAR-1 in clock/R2/case/SAR-1.
+// begun gives the case, the alert or the incident in a subject, such as case/SAR-1 in clock/R2/case/SAR-1, and in what is kept
+// of a case under a name of its own.
 func begun(subject string) string {
-	for _, kind := range []string{caseSubject, Subject("")} {
+	for _, kind := range []string{"medevac/", "screening/"} {
+		rest := strings.TrimPrefix(subject, kind)
+		if rest == subject {
+			_, rest, _ = strings.Cut(subject, "/"+kind)
+		}
+		if id, _, ok := strings.Cut(rest, "/"); ok {
+			return caseSubject + id
+		}
+	}
+	for _, kind := range []string{caseSubject, Subject(""), incidentSubject} {
 		if i := strings.Index(subject, "/"+kind); i >= 0 {
 			return subject[i+1:]
 		}
@@ -40,7 +50,10 @@ func begun(subject string) string {
 	return subject
 }
 
-// begin notes a case or an alert that begins as a drill.
+// incidentSubject is what the subjects of incidents begin with, which an incident of a drill is known by.
+const incidentSubject = "incident/"
+
+// begin notes a case, an alert or an incident that begins as a drill.
 func begin(w journal.Writer, e event.Event) error {
 	if !e.Marks.Has(event.Simulated) {
 		return nil

@@ -15,7 +15,7 @@ import (
 type Desk struct{}
 
 // ViewVersion counts the ways in which this desk has derived its rows.
-func (Desk) ViewVersion() int { return 1 }
+func (Desk) ViewVersion() int { return 2 }
 
 // Apply keeps the views current; see [journal.Projection].
 func (Desk) Apply(w journal.Writer, e event.Event) error {
@@ -51,9 +51,14 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 		return decoded(w, e, acknowledge)
 	case ReactionLogged{}.Kind():
 		return decoded(w, e, react)
+	case incidentOpened:
+		return begin(w, e)
 	}
 	return compare(w, e)
 }
+
+// incidentOpened is a fact of the oversight desk, which stands behind this one.
+const incidentOpened = "oversight.incident-opened"
 
 // decoded reads the body of a fact and applies it.
 func decoded[F any](w journal.Writer, e event.Event, apply func(journal.Writer, event.Event, F) error) error {
@@ -289,6 +294,13 @@ func compare(w journal.Writer, e event.Event) error {
 		c, ok, err := rescue.Cases.Get(w, id)
 		if err != nil || !ok {
 			return err
+		}
+		if told, err := RelayOf(w, id); err != nil {
+			return err
+		} else if len(told.To) == 0 {
+			if err := unrelayed.Put(w, id, e.Number, id); err != nil {
+				return err
+			}
 		}
 		return reports.Put(w, e.Subject, e.Number, reportOfCase(c))
 	}

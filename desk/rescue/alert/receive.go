@@ -74,7 +74,7 @@ func (c Receive) Decide(s dispatch.State) (dispatch.Plan, error) {
 	}
 	id := fmt.Sprintf("A-%d", n+1)
 	a := c.understood(s.Now)
-	draft := event.Draft{Subject: Subject(id), Happened: a.At, Fact: Received{ID: id, Alert: a, From: c.From, Ref: c.Ref, Public: c.Public,
+	draft := event.Draft{Subject: Subject(id), Happened: a.At, Fact: Received{ID: id, Alert: a, From: alertline.CoverPhones(c.From), Ref: c.Ref, Public: c.Public,
 		UncertaintyNM: min(max(c.UncertaintyNM, 0), 1000), Receipt: c.Receipt}}
 	if c.Drill {
 		draft.Marks = event.Marks{Caveats: []string{event.Simulated}}
@@ -129,5 +129,5 @@ func reason(text string) (string, error) {
 	case len(text) > reasonLimit:
 		return "", tooLong("reason", len(text), reasonLimit)
 	}
-	return text, nil
+	return alertline.CoverPhones(text), nil
 }

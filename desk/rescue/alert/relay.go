@@ -10,6 +10,7 @@ import (
 
 	"fanar/desk/directory"
 	"fanar/desk/rescue"
+	"fanar/engine/alertline"
 	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/event"
@@ -218,7 +219,7 @@ func (c RecordReceipt) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if len(c.Note) > reasonLimit {
 		return dispatch.Plan{}, tooLong("note", len(c.Note), reasonLimit)
 	}
-	return onCase(c.Case, at, RelayAcknowledged{From: c.From, At: at, Note: strings.TrimSpace(c.Note), Own: c.From == s.Actor.Org}), nil
+	return onCase(c.Case, at, RelayAcknowledged{From: c.From, At: at, Note: alertline.CoverPhones(strings.TrimSpace(c.Note)), Own: c.From == s.Actor.Org}), nil
 }
 
 // RecordReaction logs what an addressee answered or did.
@@ -245,7 +246,7 @@ func (c RecordReaction) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if len(text) > reasonLimit {
 		return dispatch.Plan{}, tooLong("text", len(text), reasonLimit)
 	}
-	return onCase(c.Case, at, ReactionLogged{From: c.From, At: at, Text: text, Own: c.From == s.Actor.Org}), nil
+	return onCase(c.Case, at, ReactionLogged{From: c.From, At: at, Text: alertline.CoverPhones(text), Own: c.From == s.Actor.Org}), nil
 }
 
 func onCase(id string, at time.Time, fact event.Fact) dispatch.Plan {

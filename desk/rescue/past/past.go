@@ -110,9 +110,9 @@ func (c TakeIn) Decide(s dispatch.State) (dispatch.Plan, error) {
 		facts = append(facts, people.DraftAssertion(id, people.Estimate{Min: e.People, Best: e.People, Max: e.People, Hedge: e.Words, Method: "import", Source: c.System, At: c.At}))
 	}
 	if c.Note != "" {
-		add(last, rescue.NoteAdded{Text: c.Note})
+		add(last, rescue.NoteAdded{Text: alertline.CoverPhones(c.Note)})
 	}
-	add(last, rescue.CaseClosed{Outcome: c.Outcome})
+	add(last, rescue.CaseClosed{Outcome: alertline.CoverPhones(c.Outcome)})
 	facts = append(facts, event.Draft{Subject: from, Refs: []string{subject}, Happened: c.At, Fact: CaseImported{System: c.System, ID: c.ID, Case: id, Positions: len(c.Positions)}})
 	return dispatch.Plan{Subject: subject, Facts: facts}, nil
 }

@@ -17,7 +17,8 @@ type Issued struct {
 	Hash     string      `json:"hash"`   // SHA-256 of the text, in hexadecimal
 }
 
-// Received is the fact that another centre sent a situation report. The text stands as it came.
+// Received is the fact that another centre sent a situation report. The text stands as it came, but for
+// telephone numbers, which are covered.
 type Received struct {
 	From       string       `json:"from"` // organisation, or a name that the directory does not have
 	Text       string       `json:"text"`

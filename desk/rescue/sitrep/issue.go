@@ -10,6 +10,7 @@ import (
 
 	"fanar/desk/directory"
 	"fanar/desk/rescue"
+	"fanar/engine/alertline"
 	wire "fanar/engine/sitrep"
 	"fanar/fault"
 	"fanar/record/dispatch"
@@ -79,7 +80,7 @@ func (c Issue) report(s dispatch.State, of rescue.Case) (wire.Report, []string, 
 			return report, nil, fault.New(fault.Invalid, "sitrep.long", "part {letter} has {got} bytes; {limit} are the most", "letter", letter, "got", len(text), "limit", partLimit).WithField(letter)
 		}
 		if slices.Contains(wire.Letters(c.Form), letter) {
-			report.Parts[letter] = text
+			report.Parts[letter] = alertline.CoverPhones(text)
 			said = said || strings.TrimSpace(text) != ""
 		}
 	}

@@ -5,13 +5,15 @@ import (
 	"time"
 
 	"fanar/desk/rescue"
+	"fanar/engine/alertline"
 	wire "fanar/engine/sitrep"
 	"fanar/fault"
 	"fanar/record/dispatch"
 )
 
 // Receive puts a situation report of another centre into the record. What it says changes nothing in the case, and a text that
-// cannot be read is kept all the same: it happened that it came.
+// cannot be read is kept all the same: it happened that it came. Telephone numbers are covered before anything is kept, and the
+// hash is of what is kept. Source: R28.
 type Receive struct {
 	Case string    `json:"case"`
 	From string    `json:"from,omitempty"` // organisation or name; as the text says if empty
@@ -38,8 +40,8 @@ func (c Receive) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if c.At.After(s.Now.Add(clockSlip)) {
 		return dispatch.Plan{}, fault.New(fault.Invalid, "sitrep.future", "{at} UTC lies in the future; a report is recorded after it came", "at", c.At.UTC().Format("2006-01-02 15:04")).WithField("at")
 	}
-	text := strings.ToValidUTF8(c.Text, "\uFFFD")
-	f := Received{From: strings.TrimSpace(c.From), Text: text, Hash: digest(text)}
+	text := alertline.CoverPhones(strings.ToValidUTF8(c.Text, "\uFFFD"))
+	f := Received{From: alertline.CoverPhones(strings.TrimSpace(c.From)), Text: text, Hash: digest(text)}
 	read, err := wire.Read(text)
 	if err == nil {
 		f.Understood, f.Sent = &read.Report, read.At

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fanar/desk/directory"
+	"fanar/engine/alertline"
 	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/event"
@@ -80,7 +81,7 @@ func (c HandOver) Decide(s dispatch.State) (dispatch.Plan, error) {
 		return dispatch.Plan{}, err
 	}
 	return about(w, HandedOver{Organisation: w.Organisation, Desk: w.Desk, Number: w.Reports + 1, From: s.Actor.User, To: c.To,
-		Text: strings.TrimSpace(c.Text), Report: report, Replaces: w.Pending}), nil
+		Text: alertline.CoverPhones(strings.TrimSpace(c.Text)), Report: report, Replaces: w.Pending}), nil
 }
 
 // SignOver signs the handover report that waits, as the officer who comes. From then on the watch is the asker's.
@@ -115,7 +116,7 @@ func (c SignOver) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err := short("remark", c.Remark); err != nil {
 		return dispatch.Plan{}, err
 	}
-	return about(w, SignedOver{Organisation: w.Organisation, Desk: w.Desk, Number: c.Number, Officer: s.Actor.User, Remark: strings.TrimSpace(c.Remark)}), nil
+	return about(w, SignedOver{Organisation: w.Organisation, Desk: w.Desk, Number: c.Number, Officer: s.Actor.User, Remark: alertline.CoverPhones(strings.TrimSpace(c.Remark))}), nil
 }
 
 // AddNote writes into the log of a desk's watch. It may be written whoever is on watch.
@@ -136,7 +137,7 @@ func (c AddNote) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err := words("text", c.Text); err != nil {
 		return dispatch.Plan{}, err
 	}
-	return about(w, WatchNoted{Organisation: w.Organisation, Desk: w.Desk, Text: strings.TrimSpace(c.Text)}), nil
+	return about(w, WatchNoted{Organisation: w.Organisation, Desk: w.Desk, Text: alertline.CoverPhones(strings.TrimSpace(c.Text))}), nil
 }
 
 // EndWatch leaves a desk without a successor, such as a ship's desk in port. Everybody sees that nobody is there.

@@ -148,6 +148,8 @@ func TestR38TheDeviceKeepsNoNumber(t *testing.T) {
 	// The shell is for everybody, and holds nothing of anybody.
 	shell := s.As(t, "").Get("/count/shell").Want(http.StatusOK, "data-shell", ">+1</button>")
 	shell.Lacks("SAR-", "Aurora", "Lindqvist", "7391")
+	// Nor of who is signed in when the browser fetches it: it is kept in the open, and the next user of the device gets it too.
+	s.As(t, "lindqvist").Get("/count/shell").Want(http.StatusOK, "data-shell").Lacks("SAR-", "Aurora", "Lindqvist", "7391", "data-alarm-bar")
 	for _, path := range []string{"/count", "/count/SAR-2/deck"} {
 		if to := s.As(t, "").Get(path).Want(http.StatusSeeOther).Header.Get("Location"); !strings.HasPrefix(to, "/sign-in") {
 			t.Errorf("%s leads a stranger to %s", path, to)

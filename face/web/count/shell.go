@@ -19,7 +19,7 @@ func (p *Page) showShell(v *screen.Visit) error {
 	d := shellData{One: oneData{Hand: handOf(v), Tally: tallyOf(v)}}
 	page := v.Page(v.T("counting.title"), "count", d)
 	page.User = frame.User{Sections: []string{"count"}}
-	page.Feeds, page.Record, page.Path = nil, "", "/count"
+	page.Alarms, page.Feeds, page.Record, page.Path = nil, nil, "", "/count"
 	page.Islands = []string{"count"}
 	v.W.Header().Set("Cache-Control", "no-cache")
 	return p.shell.Render(v.W, http.StatusOK, page)

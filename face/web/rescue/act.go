@@ -35,7 +35,7 @@ var acts = map[string]act{
 		return rescue.ReleaseAsset{Case: id, Tasking: v.Field("tasking"), Reason: v.Field("reason")}, nil
 	},
 	"ask-safety": func(v *screen.Visit, id string) (dispatch.Command, error) {
-		return rescue.RequestPlaceOfSafety{Case: id, To: v.Field("to"), Centres: v.R.PostForm["centre"]}, nil
+		return rescue.RequestPlaceOfSafety{Case: id, To: v.Field("to"), Centres: chosen(v, "centre")}, nil
 	},
 	"landing": func(v *screen.Visit, id string) (dispatch.Command, error) {
 		return rescue.OrderLanding{Case: id, Place: v.Field("place"), Unit: v.Field("unit"), Informed: v.Field("informed") == "yes",

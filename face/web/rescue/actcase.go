@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,7 +79,7 @@ func recordArrival(v *screen.Visit, id string) (dispatch.Command, error) {
 func requestMedevac(v *screen.Visit, id string) (dispatch.Command, error) {
 	people, err := whole(v, "people")
 	return rescue.RequestMedevac{Case: id, From: v.Field("from"), People: people, Urgency: v.Field("urgency"), Condition: v.Field("condition"),
-		Note: v.Field("note"), Centres: v.R.PostForm["centre"]}, err
+		Note: v.Field("note"), Centres: chosen(v, "centre")}, err
 }
 
 func answerMedevac(v *screen.Visit, id string) (dispatch.Command, error) {
@@ -98,4 +99,9 @@ func completeMedevac(v *screen.Visit, id string) (dispatch.Command, error) {
 	}
 	c.At, err = when(v, "at", v.Room.Dispatch.Now())
 	return c, err
+}
+
+// chosen are the values of a field that comes several times, without the empty one of a list in which nothing was chosen.
+func chosen(v *screen.Visit, field string) []string {
+	return slices.DeleteFunc(slices.Clone(v.R.PostForm[field]), func(value string) bool { return value == "" })
 }

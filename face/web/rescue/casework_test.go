@@ -58,7 +58,7 @@ func TestPagesOfACase(t *testing.T) {
 	send("", "arrived")
 	send("", "on-scene")
 	send("", "master", "unit", "aurora", "decision", "does not come alongside at night", "reason", "swell of two metres")
-	send("/medevacs", "medevac", "people", "5", "urgency", "immediate", "condition", "burns", "centre", "mrcc-rome")
+	send("/medevacs", "medevac", "people", "5", "urgency", "immediate", "condition", "burns", "centre", "mrcc-rome", "centre", "")
 	conti.Get(at+"/medevacs").Want(http.StatusOK, "5 people", "immediate", "no answer yet", "R6")
 	send("/medevacs", "medevac-delay", "reason", "no helicopter before dawn")
 	send("/medevacs", "medevac-answer", "centre", "mrcc-rome", "answer", "granted", "unit", "AW139", "eta", "1000")
