@@ -33,8 +33,9 @@ func place(id, name, kind, country, runBy string, lat, lon float64, names map[st
 	return directory.RegisterPlace{Place: p}
 }
 
-func vessel(id, name, runBy string, mmsi uint32) dispatch.Command {
-	return directory.RegisterPlace{Place: directory.Place{ID: id, Name: name, Type: "vessel", Org: runBy, MMSI: mmsi}}
+// vessel registers a unit with how many people she can take and how fast she goes; both are invented.
+func vessel(id, name, runBy string, mmsi uint32, capacity int, speedKn float64) dispatch.Command {
+	return directory.RegisterPlace{Place: directory.Place{ID: id, Name: name, Type: "vessel", Org: runBy, MMSI: mmsi, Capacity: capacity, SpeedKn: speedKn, NoticeMin: 20}}
 }
 
 var places = []dispatch.Command{
@@ -49,9 +50,9 @@ var places = []dispatch.Command{
 	place("zuwarah", "Zuwarah", "port", "LY", "", 32.921, 12.120, map[string]string{"ar": "زوارة"}),
 	place("benghazi", "Benghazi", "port", "LY", "", 32.112, 20.050, map[string]string{"it": "Bengasi", "ar": "بنغازي", "tr": "Bingazi"}),
 	place("zarzis", "Zarzis", "port", "TN", "", 33.500, 11.120, map[string]string{"ar": "جرجيس"}),
-	vessel("aurora", "Aurora", "aurora-rescue", auroraMMSI),
-	vessel("patrol-1", "Patrol 1", "coast-guard-it", patrolMMSI),
-	vessel("monte", "Monte", "", tankerMMSI),
+	vessel("aurora", "Aurora", "aurora-rescue", auroraMMSI, 350, 13),
+	vessel("patrol-1", "Patrol 1", "coast-guard-it", patrolMMSI, 120, 25),
+	vessel("monte", "Monte", "", tankerMMSI, 40, 12),
 }
 
 // users are the roles that a visitor can take at a click.

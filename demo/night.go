@@ -58,6 +58,8 @@ func aboard(ctx context.Context, s Stage, id string) error {
 	now := s.Door.Now()
 	eta := now.Add(-4 * time.Hour).Truncate(time.Minute)
 	return s.steps(ctx, []step{
+		{"the alert is relayed to two centres and a ship, never to one alone", "conti", alert.Relay{Case: id, To: []string{"rcc-malta", "coast-guard-it", "aurora-rescue"}}},
+		{"Malta has received it", "conti", alert.RecordReceipt{Case: id, From: "rcc-malta"}},
 		{"MRCC Rome coordinates", "conti", rescue.NameCoordinator{Case: id, Organisation: "mrcc-rome"}},
 		{"the Aurora is tasked", "conti", rescue.TaskAsset{Case: id, Place: "aurora"}},
 		{"her master accepts", "lindqvist", rescue.AnswerTasking{Case: id, Tasking: "t1", Accept: true, ETA: &eta}},

@@ -147,11 +147,18 @@ func lossFigures(r journal.Rows, now time.Time) (LossFigures, error) {
 	return f, err
 }
 
-// countIsOwed tells whether one of the organisations that answer for the losses, or that gave or took people in them, may
-// not see a number yet.
+// countIsOwed tells whether somebody has a count to make in a case of the losses, or one of the organisations that answer
+// for them, or that gave or took people in them, may not see a number yet.
 func countIsOwed(r journal.Rows, all []people.OpenLoss) (bool, error) {
 	asked := map[string]bool{}
+	waiting, err := people.PendingFor(r, "")
+	if err != nil {
+		return true, err
+	}
 	for _, l := range all {
+		if slices.ContainsFunc(waiting, func(p people.Pending) bool { return p.Case == l.Case }) {
+			return true, nil // whoever counts there may read this report too
+		}
 		for _, org := range []string{l.Owner, l.Counterpart} {
 			if org == "" || asked[org] {
 				continue

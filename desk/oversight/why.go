@@ -146,6 +146,11 @@ func judgedOf(s dispatch.State, e event.Event) ([]Judged, event.Event, error) {
 		if err := d.Decode(&f); err != nil {
 			return all, e, err
 		}
+		if blind, err := people.Blind(s, d, s.Actor); err != nil {
+			return all, e, err
+		} else if blind {
+			f.Asked = nil // a number in it would spoil a count that the reader has still to make
+		}
 		j := Judged{Record: d.Number, Action: f.Action, As: words(f.As), Asked: f.Asked, Allowed: true, Happened: f.Happened,
 			Rules: rulesSaid(f.Inquiry, f.Broken, f.Overridden), Overrides: []policy.Override{}}
 		for _, id := range f.Overrides {

@@ -121,7 +121,7 @@ func Blind(r journal.Rows, e event.Event, viewer policy.Actor) (bool, error) {
 	if of, screened := strings.CutPrefix(e.Subject, "screening/"); screened { // each screening of a case has a subject of its own
 		id, _, isCase = strings.Cut(of, "/")
 	}
-	if isCase && viewer.Org != "" && (tellsCounts(e.Kind) || e.Org != viewer.Org && asksCounts(e)) {
+	if isCase && viewer.Org != "" && (tellsCounts(e.Kind) || asksCounts(e, viewer.Org)) {
 		return owesCount(r, viewer.Org, id)
 	}
 	if !ok || !isCase || viewer.Org == "" {
@@ -154,18 +154,15 @@ func tellsCounts(kind string) bool {
 	return strings.HasPrefix(kind, "sitrep.") || strings.HasPrefix(kind, "care.")
 }
 
-// asksCounts tells whether a record of what the rules looked at holds a number of people, or of something that people were
-// counted by; the text of a refusal may.
-func asksCounts(e event.Event) bool {
-	if e.Kind == (dispatch.Refused{}).Kind() {
-		return true
+// asksCounts tells whether a record of what the rules looked at, asked by another organisation, holds a number, of people or
+// of what people were counted by; the text of a refusal may.
+func asksCounts(e event.Event, org string) bool {
+	var f dispatch.Refused // what it has in common with the record of a decision is in the inquiry
+	switch e.Kind {
+	case f.Kind(), dispatch.Decided{}.Kind():
+		return e.Decode(&f) != nil || f.Organisation != org && (e.Kind == f.Kind() || hasNumber(f.Asked))
 	}
-	_, _, ok, err := dispatch.QuestionOf(e)
-	if !ok {
-		return false
-	}
-	var f dispatch.Decided
-	return err != nil || e.Decode(&f) != nil || hasNumber(f.Asked)
+	return false
 }
 
 func hasNumber(v any) bool {

@@ -191,6 +191,8 @@ func TestLandings(t *testing.T) {
 		{"over to a vessel that goes nowhere known", lead, people.OfferHandover{From: "mv-aurora", To: "cp-319"}, []string{"R11"}},
 		{"over to a vessel that goes to Pozzallo", lead, people.OfferHandover{From: "mv-aurora", To: "cp-319", NextPort: "pozzallo"}, nil},
 		{"over to the own second vessel", lead, people.Move{From: "mv-aurora", To: "mv-boreas"}, nil},
+		{"over to the own second vessel that goes to Tripoli", lead, people.Move{From: "mv-aurora", To: "mv-boreas", NextPort: "tripoli"}, []string{"R10", "R11"}},
+		{"over to the own second vessel that goes to Pozzallo", lead, people.Move{From: "mv-aurora", To: "mv-boreas", NextPort: "pozzallo"}, nil},
 		{"to an actor that does not report", lead, people.Move{From: "mv-aurora", To: "left-system/militia/", Reason: "intercepted", Owner: "sea-rescue"}, []string{"R11"}},
 		{"arrested aboard", lead, people.Move{From: "mv-aurora", To: "police-custody"}, nil},
 		{"missing", lead, people.Move{From: "mv-aurora", To: "missing-at-sea", Reason: "fell-overboard", Owner: "sea-rescue"}, nil},

@@ -101,6 +101,7 @@ func (f Figure) entries(r journal.Reader) (all []counted, err error) {
 		return nil, err
 	}
 	at := map[string]int{} // case and entry → its place in the list
+	before := heldUnsafe{}
 	for x, err := range flows.All(r, "") {
 		if err != nil {
 			return nil, err
@@ -109,6 +110,9 @@ func (f Figure) entries(r journal.Reader) (all []counted, err error) {
 			continue
 		}
 		c := counted{Case: x.Case, Entry: x.Entry, Record: x.Record, Known: true}
+		if back := x.found(); back != 0 && f.Name == FigureReturnedUnsafe {
+			all = append(all, counted{Case: x.Case, Entry: x.Entry, Record: x.Record, People: back})
+		}
 		switch f.Name {
 		case FigureLanded:
 			c.People = x.Landed
@@ -120,7 +124,7 @@ func (f Figure) entries(r journal.Reader) (all []counted, err error) {
 				break
 			}
 			if x.Reverses == "" {
-				c.People, c.Known = returned(x, unsafe)
+				c.People, c.Known = before.first(x, unsafe)
 			}
 		}
 		if c.People != 0 {
@@ -129,6 +133,48 @@ func (f Figure) entries(r journal.Reader) (all []counted, err error) {
 		}
 	}
 	return all, nil
+}
+
+// heldUnsafe is how many people in an account have been counted as returned already: those aboard a vessel bound for an
+// unsafe port, or with an actor that does not report, count once, and not again when they are landed or found there.
+type heldUnsafe map[string]int64
+
+// first is how many people an entry takes to an unsafe place who were not counted before.
+func (h heldUnsafe) first(x flow, unsafe func(place string, at time.Time) bool) (n int64, known bool) {
+	from, to := x.Case+"\x1f"+x.From.String(), x.Case+"\x1f"+x.To.String()
+	if x.Giver != (ledger.Account{}) {
+		from = x.Case + "\x1f" + x.Giver.String()
+	}
+	switch {
+	case x.Carried && x.To.Type == ledger.Source: // out of one case; the other half of the merge is the next entry for the account
+		to = "\x1f" + x.From.String()
+	case x.Carried:
+		from = "\x1f" + x.To.String()
+	default:
+		n, known = returned(x, unsafe)
+	}
+	again := min(x.People, h[from])
+	if x.Carried || n > 0 && known {
+		h[from] -= again
+		h[to] += max(n, again)
+	}
+	if n > 0 && known {
+		n -= again
+	}
+	return n, known || x.Carried
+}
+
+// found is by how many an entry changes who is with an actor that does not report, nobody knows where, when people come
+// from there, or when that is taken back.
+func (x flow) found() int64 {
+	unplaced := func(a ledger.Account) bool { return a.Type == ledger.LeftSystem && a.Place == "" }
+	switch {
+	case x.Reverses == "" && !x.Carried && unplaced(x.From):
+		return -x.People
+	case x.Reverses != "" && unplaced(x.To):
+		return x.People
+	}
+	return 0
 }
 
 // returned is how many people an entry takes to an unsafe place, or known false where nobody knows where they are.

@@ -2,6 +2,8 @@ package people
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"fanar/engine/ledger"
@@ -15,6 +17,8 @@ type flow struct {
 	Entry    string         `json:"entry"`
 	From     ledger.Account `json:"from"`
 	To       ledger.Account `json:"to"`
+	Giver    ledger.Account `json:"giver,omitzero"`    // of an entry out of the transit or the variance of a handover: whose they were
+	Carried  bool           `json:"carried,omitempty"` // by a merge: the people stay where they are
 	NextPort string         `json:"nextPort,omitempty"`
 	People   int64          `json:"people"`
 	Landed   int64          `json:"landed,omitempty"` // by how many it changes who is ashore
@@ -54,7 +58,13 @@ func (h *tally) flow(w journal.Writer, n uint64, e ledger.Entry) error {
 		return err
 	}
 	f.Landed, f.Lost = f.People*(after-before), f.People*(lost(e.To)-lost(e.From))
-	if f.Landed == 0 && f.Lost == 0 && f.NextPort == "" && f.Reverses == "" && e.Reason != ledger.Return || e.Now != nil {
+	if o := h.Book.Handovers(); e.From.Type == ledger.InTransit || e.From.Type == ledger.HandoverVariance {
+		if i := slices.IndexFunc(o, func(o ledger.Handover) bool { return o.Offer.ID == e.From.Place }); i >= 0 {
+			f.Giver = o[i].Offer.From
+		}
+	}
+	f.Carried = strings.Contains(e.ID, carriedMark)
+	if f.Landed == 0 && f.Lost == 0 && f.NextPort == "" && f.Reverses == "" && !f.Carried && e.Reason != ledger.Return || e.Now != nil {
 		return nil
 	}
 	return flows.Put(w, fmt.Sprintf("%012d\x1f%s", n, e.ID), n, f)

@@ -140,7 +140,7 @@ func (h *tally) overtaken(r Recount) error {
 		if x.Account == r.Account && x.Stands == CountStands && x.SettledIn > r.Record {
 			return fault.New(fault.Conflict, "people.recount-overtaken", "since count {count}, count {other} of the same people was settled; {there} stand in {account} now",
 				"count", r.ID, "other", x.ID, "there", h.Book.Balance(r.Account).Total(), "account", r.Account).WithField("count").
-				WithHint("say that the balance stands; if that is still wrong, count again")
+				WithHint("say that the ledger stands; if it is still wrong, count again")
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package rescue
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -52,7 +53,7 @@ func (c Case) list(w journal.Writer, n uint64) error {
 			return err
 		}
 	}
-	return in.Put(w, key, n, c.brief())
+	return in.Put(w, key, n, c.brief().row())
 }
 
 // listKey sorts cases by their number.
@@ -70,7 +71,7 @@ func numberOf(id string) uint64 {
 // Open gives the open cases, the one that waits longest for its next step first. Each is in brief: of its positions it
 // holds the newest, and neither the parts of the alert nor what has ended; [CaseByID] gives the whole case.
 func Open(r journal.Rows, now time.Time) ([]Case, error) {
-	cases, err := journal.Collect(opened.All(r, ""))
+	cases, err := briefs(opened.All(r, ""))
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,11 @@ func ClosedPage(r journal.Rows, before uint64, limit int) (cases []Case, next ui
 	if before > 0 {
 		end = before
 	}
-	if cases, err = newest(r, closed, "", fmt.Sprintf("%016x", end), limit+1); err != nil || len(cases) <= limit {
+	rows, err := newest(r, closed, "", fmt.Sprintf("%016x", end), limit+1)
+	if err != nil {
+		return nil, 0, err
+	}
+	if cases, err = briefs(each(rows)); err != nil || len(cases) <= limit {
 		return cases, 0, err
 	}
 	return cases[:limit], numberOf(cases[limit-1].ID), nil
@@ -108,14 +113,36 @@ func ClosedPage(r journal.Rows, before uint64, limit int) (cases []Case, next ui
 
 // All gives every case in brief, open and closed, newest first; see [Open].
 func All(r journal.Rows) ([]Case, error) {
-	cases, err := journal.Collect(opened.All(r, ""))
+	cases, err := briefs(opened.All(r, ""))
 	if err != nil {
 		return nil, err
 	}
-	ended, err := journal.Collect(closed.All(r, ""))
+	ended, err := briefs(closed.All(r, ""))
 	cases = append(cases, ended...)
 	slices.SortFunc(cases, func(a, b Case) int { return byNumber(b, a) })
 	return cases, err
+}
+
+// briefs gives the cases of rows; it is never nil.
+func briefs(rows iter.Seq2[listed, error]) ([]Case, error) {
+	cases := []Case{}
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		cases = append(cases, row.brief())
+	}
+	return cases, nil
+}
+
+func each(rows []listed) iter.Seq2[listed, error] {
+	return func(yield func(listed, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
 }
 
 func byNumber(a, b Case) int { return cmp.Compare(numberOf(a.ID), numberOf(b.ID)) }

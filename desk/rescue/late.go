@@ -1,6 +1,8 @@
 package rescue
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fanar/desk/people"
@@ -20,9 +22,14 @@ type LateReport struct {
 // lateKept is how many late reports a case names; one is enough to look again.
 const lateKept = 20
 
-// people looks at what other desks record of the people: since when they are aboard, and what came after the end.
+// people looks at what other desks record of the people, and at alerts that were attached: since when they are aboard, and what
+// came after the end.
 func (c *Case) people(e event.Event) error {
 	switch e.Kind {
+	case PositionReported{}.Kind(), NoteAdded{}.Kind():
+		if slices.ContainsFunc(e.Refs, func(ref string) bool { return strings.HasPrefix(ref, "alert/") }) {
+			c.cameLate(e, true) // a late alert was attached
+		}
 	case people.Counted{}.Kind():
 		var f people.Counted
 		if err := e.Decode(&f); err != nil {

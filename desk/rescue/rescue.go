@@ -78,10 +78,10 @@ func Subject(id string) string { return "case/" + id }
 
 // The views.
 const (
-	Cases   journal.Table[Case] = "rescue.case"
-	opened  journal.Table[Case] = "rescue.open"    // the open cases in brief, by number
-	closed  journal.Table[Case] = "rescue.closed"  // the closed ones in brief, by number
-	counter journal.Table[int]  = "rescue.counter" // how many cases were opened
+	Cases   journal.Table[Case]   = "rescue.case"
+	opened  journal.Table[listed] = "rescue.open"    // the open cases in brief, by number
+	closed  journal.Table[listed] = "rescue.closed"  // the closed ones in brief, by number
+	counter journal.Table[int]    = "rescue.counter" // how many cases were opened
 )
 
 // CaseByID gives a case, or a fault that says that there is none.

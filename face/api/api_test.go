@@ -111,6 +111,9 @@ func TestVersionsAndKeys(t *testing.T) {
 	if made.header.Get("Location") != "/api/v1/cases/SAR-1" {
 		t.Errorf("Location %q", made.header.Get("Location"))
 	}
+	// What was made under another name than that of who is signed in now waits for that person.
+	c.do("POST", "/cases", `{"line":"another"}`, "Fanar-User", "okoro").want(t, 401)
+	c.do("POST", "/cases", `{"line":"34.35N 013.05E rubber 62 pob"}`, "Idempotency-Key", "k1", "Fanar-User", "conti").want(t, 201, `"repeated":true`)
 	c.do("POST", "/cases", `{"line":"34.35N 013.05E rubber 62 pob"}`, "Idempotency-Key", "k1").want(t, 201, `"repeated":true`, `"case/SAR-1"`)
 	if p := c.do("POST", "/cases", `{"line":"another"}`, "Idempotency-Key", "k1").want(t, 409).problem(t); p.Code != "request.key-used" {
 		t.Errorf("code %s", p.Code)

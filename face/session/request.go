@@ -11,6 +11,10 @@ import (
 // lookAgain is how often an open stream is asked whether its session still stands.
 const lookAgain = 20 * time.Second
 
+// byUser is the header in which a request may say under whose name it was made. If somebody else is signed in by the time it
+// arrives, it is nobody's: what one person counted is never recorded as another's.
+const byUser = "Fanar-User"
+
 // visit is one request with its session.
 type visit struct {
 	w       http.ResponseWriter
@@ -57,6 +61,9 @@ func (m *Manager) Load(next http.Handler) http.Handler {
 			if v.kept, err = m.find(r.Context(), v.token, active(r)); err != nil {
 				http.Error(w, "the session store does not answer", http.StatusServiceUnavailable)
 				return
+			}
+			if by := r.Header.Get(byUser); by != "" && v.kept != nil && v.kept.User != by {
+				v.kept = nil
 			}
 		}
 		ctx := context.WithValue(r.Context(), visitKey{}, v)

@@ -240,6 +240,59 @@ func TestCountsSurviveTheBrowser(t *testing.T) {
 	}
 }
 
+// TestACountOnItsWay: a count that is set aside while another is being sent does not go, and one whose answer was lost goes again
+// under its own key, also when the device is put away. Either fault would put people on record twice.
+func TestACountOnItsWay(t *testing.T) {
+	s := openStation(t)
+	b, _ := phone(t, s.base(), t.TempDir(), "en", "day")
+	b.signIn("lindqvist")
+	b.open("/count")
+	b.wait("what the device keeps", `document.documentElement.dataset.countShell === "yes" && document.documentElement.dataset.countKept === "yes"`)
+	before := len(s.counts("lindqvist", "SAR-1"))
+	sign := func(n int) string {
+		return fmt.Sprintf(`(() => { const now = document.querySelector("[name=now]"); now.value = "%d"; now.dispatchEvent(new Event("input", {bubbles: true}));
+			document.querySelector("button[name=sign]").click(); return "" })()`, n)
+	}
+	b.open("/count/SAR-1/deck?at=aurora")
+	b.wait("the screen", `!!document.querySelector("[data-counter]")?.dataset.ready`)
+	b.offline(true)
+	b.script(sign(901))
+	b.wait("the first", `document.documentElement.dataset.countWaiting === "1"`)
+	b.script(sign(902))
+	b.wait("the second", `document.documentElement.dataset.countWaiting === "2"`)
+	b.open("/count")
+	b.wait("both", `document.querySelectorAll("[data-entries] li").length === 2`)
+	b.script(`(() => { const real = window.fetch; window.posted = 0;
+		const gate = new Promise((open) => { window.release = open; });
+		window.fetch = async (to, how) => { if (how?.method === "POST" && ++window.posted === 1) await gate; return real(to, how); };
+		return "" })()`)
+	b.offline(false)
+	b.script(`(() => { document.querySelector("[data-send]").click(); return "" })()`)
+	b.wait("the first on its way", `window.posted === 1`)
+	b.script(`(() => { document.querySelectorAll("[data-entries] li")[1].querySelector("[data-act=set-aside]").click(); return "" })()`)
+	b.wait("the question", `document.querySelector("[data-aside-dialog]").open`)
+	b.script(`(() => { document.querySelector("[data-aside-reason]").value = "counted twice"; document.querySelector("[data-aside-dialog] button[value=aside]").click(); return "" })()`)
+	b.wait("what was set aside", `document.querySelectorAll("[data-aside] li").length === 1`)
+	b.script(`(() => { window.release(); return "" })()`)
+	b.wait("the end", `document.querySelectorAll('[data-entries] [data-state="waiting"]').length === 0 && document.documentElement.dataset.countLink === "live"`)
+	if got := s.counts("lindqvist", "SAR-1")[before:]; len(got) != 1 || got[0].total != 901 {
+		t.Fatalf("the record holds %+v, want the first count alone", got)
+	}
+
+	b.open("/count/SAR-1/deck?at=aurora")
+	b.wait("the screen", `!!document.querySelector("[data-counter]")?.dataset.ready`)
+	b.script(`(() => { const real = window.fetch; window.lost = 0;
+		window.fetch = async (to, how) => { const answer = await real(to, how); if (how?.method === "POST" && ++window.lost === 1) throw new TypeError("lost"); return answer; };
+		return "" })()`)
+	b.script(sign(903))
+	b.wait("an answer that is lost", `window.lost === 1 && document.documentElement.dataset.countLink === "offline"`)
+	b.script(`(() => { Object.defineProperty(document, "hidden", {value: true}); document.dispatchEvent(new Event("visibilitychange")); return "" })()`)
+	b.wait("sent again", `window.lost === 2 && document.documentElement.dataset.countWaiting === "0"`)
+	if got := s.counts("lindqvist", "SAR-1")[before:]; len(got) != 2 || got[1].total != 903 {
+		t.Fatalf("the record holds %+v, want the last count once", got)
+	}
+}
+
 type counted struct {
 	total              int
 	happened, recorded time.Time

@@ -130,7 +130,7 @@ func derive(r journal.Reader, now time.Time, feeds []sea.FeedState) ([]Alarm, er
 		return nil, err
 	}
 	for i := range all {
-		if err := all[i].settle(r, held); err != nil {
+		if err := all[i].settle(r, now, held); err != nil {
 			return nil, err
 		}
 	}
@@ -141,7 +141,7 @@ func derive(r journal.Reader, now time.Time, feeds []sea.FeedState) ([]Alarm, er
 }
 
 // settle adds what people did about the alarm.
-func (a *Alarm) settle(r journal.Rows, held map[string]Suppression) error {
+func (a *Alarm) settle(r journal.Rows, now time.Time, held map[string]Suppression) error {
 	if id := a.Case(); id != "" && !a.Drill {
 		drill, _, err := drills.Get(r, id)
 		if err != nil {
@@ -152,6 +152,11 @@ func (a *Alarm) settle(r journal.Rows, held map[string]Suppression) error {
 	ack, ok, err := acknowledgements.Get(r, a.ID)
 	if err != nil {
 		return err
+	}
+	// A source that was never heard has no time to rise from: it comes back by the time of the acknowledgement. Otherwise what
+	// somebody said before a restart of long ago would quiet it for ever.
+	if a.Cause == CauseFeed && a.Since.IsZero() && now.Sub(ack.At) >= feedStep {
+		ok = false
 	}
 	if ok && ack.Withdrawn == nil && ack.Step >= a.Step {
 		a.Acknowledged = &ack

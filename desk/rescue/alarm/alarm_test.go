@@ -239,6 +239,16 @@ func TestAFeedIsAcknowledgedUntilItRises(t *testing.T) {
 	if a, _ = find(list(t, n, lead, dead), alarm.CauseFeed); a.Quiet() || a.Step != 2 {
 		t.Errorf("an hour later: %+v", a)
 	}
+	mute := sea.FeedState{Name: "AIS c", Status: sea.StatusFailed}
+	a, _ = find(list(t, n, officer, mute), alarm.CauseFeed)
+	n.Do(t, officer, alarm.Acknowledge{Alarm: a.ID})
+	if a, _ = find(list(t, n, lead, mute), alarm.CauseFeed); !a.Quiet() {
+		t.Errorf("a source that was never heard, acknowledged: %+v", a)
+	}
+	n.Clock.Advance(24 * time.Hour)
+	if a, _ = find(list(t, n, lead, mute), alarm.CauseFeed); a.Quiet() {
+		t.Errorf("a source that was never heard is quiet a day later: %+v", a)
+	}
 	for _, id := range []string{"", "feed", "feed/", "feed/x/y", "feed/-1/y", "feed/99999999999999/y", "feed/1/", "feed/1/" + strings.Repeat("y", 500), "clock/R2/1/case/SAR-9"} {
 		if _, err := n.Try(officer, alarm.Acknowledge{Alarm: id}); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("acknowledge %.40q: got %v, want NotFound", id, err)

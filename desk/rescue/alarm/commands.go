@@ -149,7 +149,7 @@ func byID(s dispatch.State, id string) (Alarm, error) {
 		return all[i], nil
 	}
 	if a, ok := feedOf(id, s.Now); ok && len(readable(s, []Alarm{a})) == 1 {
-		return a, a.settle(s, nil)
+		return a, a.settle(s, s.Now, nil)
 	}
 	return Alarm{}, fault.New(fault.NotFound, "alarm.none", "there is no alarm {alarm} now", "alarm", clipped(id)).
 		WithHint("what it came from may be over; the alarms that stand are on the page of alarms (fanar alarm list)").WithField("alarm")

@@ -362,3 +362,72 @@ func TestDrillIsMarked(t *testing.T) {
 		return nil
 	})
 }
+
+// TestDrillAndRescueStayApart holds that a real alert cannot vanish in a drill, nor a drill move the boat of a real case, and
+// that what is kept of a drill under names of its own is marked too.
+func TestDrillAndRescueStayApart(t *testing.T) {
+	n := open(t)
+	n.Do(t, officer, rescue.OpenCase{Line: "3355N01230E rubber 80 pob", Drill: true})
+	n.Do(t, officer, rescue.OpenCase{Line: "3455N01230E wooden 20 pob"})
+	n.Do(t, stranger, alert.Receive{Text: "3405N01230E 30 people", Drill: true})
+	n.Do(t, stranger, alert.Receive{Text: "3406N01230E 31 people"})
+	for id, c := range map[string]alert.Attach{"alert.drill": {Alert: "A-1", Case: "SAR-2", Reason: "x"}, "alert.real": {Alert: "A-2", Case: "SAR-1", Reason: "x"}} {
+		if _, err := n.Try(officer, c); fault.As(err).Code != id {
+			t.Errorf("%s to %s: got %v, want %s", c.Alert, c.Case, err, id)
+		}
+	}
+	n.Do(t, officer, alert.Attach{Alert: "A-1", Case: "SAR-1", Reason: "x"})
+	n.Do(t, officer, alert.Attach{Alert: "A-2", Case: "SAR-2", Reason: "x"})
+	n.View(t, func(r journal.Reader) error {
+		for subject, want := range map[string]bool{"medevac/SAR-1/m1/rcc-malta": true, "clock/R6/medevac/SAR-1/m1/rcc-malta": true, "screening/SAR-1/C1": true,
+			"clock/R19/screening/SAR-1/C1": true, "clock/R2/case/SAR-1": true, "alarm/clock/R2/1/case/SAR-1": true, "medevac/SAR-2/m1/rcc-malta": false, "import/onefleet/SAR-1": false} {
+			marks, err := alert.MarkDrill(r, event.Draft{Subject: subject}, event.Marks{})
+			if err != nil {
+				return err
+			}
+			if got := marks.Has(event.Simulated); got != want {
+				t.Errorf("%s is marked as a drill: %v, want %v", subject, got, want)
+			}
+		}
+		return nil
+	})
+	n.Verify(t)
+}
+
+// TestAttachedToAClosedCase holds that whoever looks for cases to look at again finds one to which an alert was attached late,
+// whatever the alert says.
+func TestAttachedToAClosedCase(t *testing.T) {
+	for _, text := range []string{"they are calling again, water in the boat", "3406N01230E", "31 people"} {
+		n := open(t)
+		n.Do(t, officer, rescue.OpenCase{Line: "empty boat adrift"})
+		n.Do(t, officer, rescue.CloseCase{Case: "SAR-1", Outcome: "nobody found"})
+		n.Do(t, stranger, alert.Receive{Text: text})
+		n.Do(t, officer, alert.Attach{Alert: "A-1", Case: "SAR-1", Reason: "same boat"})
+		if c := caseOf(t, n, "SAR-1"); len(c.Late) != 1 || !c.Closed {
+			t.Errorf("%q: late reports %+v, want one", text, c.Late)
+		}
+		n.Verify(t)
+	}
+}
+
+// TestR28WordsOfAlerts holds that no telephone number stays in what people write about alerts.
+func TestR28WordsOfAlerts(t *testing.T) {
+	n := open(t)
+	n.Do(t, officer, rescue.OpenCase{Line: "3355N01230E rubber 80 pob"})
+	n.Do(t, officer, rescue.AddNote{Case: "SAR-1", Text: "the caller is at +39 333 1234567"})
+	n.Do(t, stranger, alert.Receive{Text: "3406N01230E", From: "tel:+39 333 1234567"})
+	n.Do(t, officer, alert.Attach{Alert: "A-1", Case: "SAR-1", Reason: "same number, +39 333 1234567"})
+	n.Do(t, officer, alert.Relay{Case: "SAR-1"})
+	n.Do(t, officer, alert.RecordReceipt{Case: "SAR-1", From: "rcc-malta", Note: "call back 0039 333 1234567"})
+	n.Do(t, officer, alert.RecordReaction{Case: "SAR-1", From: "rcc-malta", Text: "they called 3331234567"})
+	n.View(t, func(r journal.Reader) error {
+		for _, subject := range []string{"case/SAR-1", "alert/A-1"} {
+			for e, err := range journal.About(r, subject) {
+				if err != nil || strings.Contains(string(e.Body), "234567") {
+					t.Errorf("%s of %s holds a telephone number: %s %v", e.Kind, subject, e.Body, err)
+				}
+			}
+		}
+		return nil
+	})
+}

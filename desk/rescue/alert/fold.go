@@ -295,9 +295,10 @@ func compare(w journal.Writer, e event.Event) error {
 		if err != nil || !ok {
 			return err
 		}
+		// A case that was closed before anybody was told is relayed after all, but not one of weeks ago that is looked at again.
 		if told, err := RelayOf(w, id); err != nil {
 			return err
-		} else if len(told.To) == 0 {
+		} else if len(told.To) == 0 && e.Recorded.Sub(c.AlertedAt) <= longest {
 			if err := unrelayed.Put(w, id, e.Number, id); err != nil {
 				return err
 			}

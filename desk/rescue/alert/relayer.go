@@ -2,11 +2,14 @@ package alert
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
 	"fanar/desk/rescue"
 	"fanar/desk/sea"
+	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/policy"
 )
@@ -90,12 +93,13 @@ func (k Relayer) Look(ctx context.Context) (wait time.Duration, err error) {
 	if err != nil {
 		return 0, err
 	}
+	// One case that cannot be relayed, or that a person relays at this moment, holds back no other.
 	for _, r := range due {
-		if _, err := k.Door.Do(ctx, dispatch.Request{Command: r, Actor: node}); err != nil {
-			return 0, err
+		if _, one := k.Door.Do(ctx, dispatch.Request{Command: r, Actor: node}); one != nil && fault.KindOf(one) != fault.Conflict {
+			err = errors.Join(err, fmt.Errorf("relay %s: %w", r.Case, one))
 		}
 	}
-	return wait, nil
+	return wait, err
 }
 
 // reaches tells whether a relay by default would go to several addressees of whom one does not take people to an unsafe place.

@@ -58,3 +58,31 @@ func TestR3RelayedByDefault(t *testing.T) {
 	}
 	n.Verify(t)
 }
+
+// TestR3RelayedAfterReopening holds that a case that was closed before anybody was told goes to all when it is opened again,
+// and that one of weeks ago does not.
+func TestR3RelayedAfterReopening(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		after time.Duration
+		want  int
+	}{{"an hour", time.Hour, 3}, {"a month", 30 * 24 * time.Hour, 0}} {
+		n := open(t)
+		k := alert.Relayer{Door: n.Door, Organisation: "mrcc-rome", Log: slog.New(slog.DiscardHandler)}
+		n.Do(t, officer, rescue.OpenCase{Line: "34N 12.5E rubber"})
+		n.Do(t, officer, rescue.CloseCase{Case: "SAR-1", Outcome: "a false alarm"})
+		n.Clock.Advance(tt.after)
+		n.Do(t, officer, rescue.ReopenCase{Case: "SAR-1", Reason: "it was none"})
+		if _, err := k.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		n.View(t, func(r journal.Reader) error {
+			x, err := alert.RelayOf(r, "SAR-1")
+			if err == nil && len(x.To) != tt.want {
+				t.Errorf("%s later it went to %d, want %d", tt.name, len(x.To), tt.want)
+			}
+			return err
+		})
+		n.Verify(t)
+	}
+}

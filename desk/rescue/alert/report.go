@@ -200,8 +200,13 @@ func ProposalsFor(r journal.Rows, a Alert) ([]Proposal, error) {
 	})
 }
 
+// propose leaves out what is a drill where this is none, and the other way round: they can never be of one boat.
 func propose(r journal.Rows, own Report, known func(subject string) bool) ([]Proposal, error) {
 	out := []Proposal{}
+	drill, _, err := drills.Get(r, own.Subject)
+	if err != nil {
+		return nil, err
+	}
 	for other, err := range reports.All(r, "") {
 		if err != nil {
 			return nil, err
@@ -211,6 +216,11 @@ func propose(r journal.Rows, own Report, known func(subject string) bool) ([]Pro
 		}
 		score, why, ok := Compare(own, other)
 		if !ok {
+			continue
+		}
+		if practice, _, err := drills.Get(r, other.Subject); err != nil {
+			return nil, err
+		} else if practice != drill {
 			continue
 		}
 		p := Proposal{Score: score, Why: why, At: other.At}

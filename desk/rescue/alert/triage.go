@@ -75,6 +75,9 @@ func (c Attach) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
+	if a.Simulated != to.Simulated {
+		return dispatch.Plan{}, mixed(a, to)
+	}
 	why, err := reason(c.Reason)
 	if err != nil {
 		return dispatch.Plan{}, err
@@ -90,6 +93,10 @@ func (c Attach) Decide(s dispatch.State) (dispatch.Plan, error) {
 			Method: "alert", Source: string(a.Alert.Source), At: a.Alert.At})
 		d.Refs = append(d.Refs, Subject(a.ID))
 		plan.Facts = append(plan.Facts, d)
+	}
+	if to.Closed && a.Alert.Position == nil && a.Alert.OnBoard == nil {
+		// Nobody looks at a closed case by itself: what came says so there too; see [rescue.LateReport].
+		plan.Facts = append(plan.Facts, event.Draft{Subject: subject, Refs: []string{Subject(a.ID)}, Fact: rescue.NoteAdded{Text: a.Alert.Raw}})
 	}
 	if a.Simulated {
 		for i := range plan.Facts {
@@ -149,6 +156,16 @@ func (c BringBack) Decide(s dispatch.State) (dispatch.Plan, error) {
 		return dispatch.Plan{}, err
 	}
 	return a.plan(Returned{ID: a.ID, Reason: why}), nil
+}
+
+// mixed says that a real alert is no part of a drill: there it would be lost. Nor does a drill move the boat of a real case.
+func mixed(a Alert, to rescue.Case) error {
+	if a.Simulated {
+		return fault.New(fault.Invalid, "alert.drill", "{alert} is a drill, and {case} is a real case", "alert", a.ID, "case", to.ID).WithField("case").
+			WithHint("attach it to a drill, or set it aside")
+	}
+	return fault.New(fault.Invalid, "alert.real", "{alert} is real, and {case} is a drill: nobody would go", "alert", a.ID, "case", to.ID).WithField("case").
+		WithHint("open {alert} as a case of its own, or attach it to a real one")
 }
 
 // waiting gives an alert about which nobody has decided.

@@ -87,7 +87,11 @@ func TestR1PublicForm(t *testing.T) {
 func TestPublicFormKeepsProgramsAndFloodsOut(t *testing.T) {
 	s := open(t)
 	relative := s.As(t, "")
-	relative.Post("/alert", values("form", "tell", "what", "cheap pills", "website", "https://example.org")).Want(200, "Your alert was received")
+	trapped := relative.Post("/alert", values("form", "tell", "what", "cheap pills", "website", "https://example.org"))
+	trapped.Want(422, "nothing of this one was kept", "send it again", "cheap pills")
+	if strings.Contains(trapped.Body, "https://example.org") || strings.Contains(trapped.Body, "Your alert was received") {
+		t.Error("the hidden field comes back filled, or something that was not kept has a receipt")
+	}
 	relative.Post("/alert", values("form", "tell", "what", "  ")).Want(422, "the alert says nothing")
 	relative.Post("/alert", values("form", "tell", "what", "boat A", "key", "same")).Want(200)
 	relative.Post("/alert", values("form", "tell", "what", "boat A", "key", "same")).Want(409, "was received when it was sent the first time")
@@ -117,7 +121,8 @@ func TestTriagePage(t *testing.T) {
 	mail := "From: Desk <desk@hotline.example.org>\nSubject: boat\nMessage-ID: <m1@x>\nContent-Type: text/plain\n\n0745 3405N01230E then 33 55N 012 30E, rubber, 60 people\n"
 	officer.Post("/alerts", values("form", "paste", "text", mail)).Want(303)
 	officer.Post("/alerts", values("form", "paste", "text", mail)).Want(409, "was received already", "0745 3405N01230E")
-	officer.Post("/alerts", values("form", "paste", "text", "pob=30\npos=3405N01231E\ntime=0750", "drill", "yes")).Want(303)
+	officer.Post("/alerts", values("form", "paste", "text", "pob=30\npos=3405N01231E\ntime=0750")).Want(303)
+	officer.Post("/alerts", values("form", "paste", "text", "pob=30\npos=3405N01231E\ntime=0751", "drill", "yes")).Want(303)
 	list := officer.Get("/alerts").Want(200, "A-1", "A-2", "hotline.example.org", "1 doubtful reading", "drill", "R2")
 	if a, b := strings.Index(list.Body, `id="A-1"`), strings.Index(list.Body, `id="A-2"`); a < 0 || b < a {
 		t.Error("the oldest alert does not stand first")
@@ -137,6 +142,9 @@ func TestTriagePage(t *testing.T) {
 	}
 	id, _, _ := strings.Cut(strings.TrimPrefix(to, "/cases/"), "?")
 	officer.Get("/alerts/A-2").Want(200, "Attach to "+id)
+	officer.Get("/alerts/A-3").Want(200, "drill").Lacks("Attach to " + id)
+	officer.Post("/alerts/A-3/attach", values("form", "attach", "case", id, "reason", "same boat")).Want(422, "is a drill")
+	officer.Post("/alerts/A-3/set-aside", values("form", "set-aside", "reason", "the drill is over")).Want(303)
 	officer.Post("/alerts/A-2/attach", values("form", "attach", "case", strings.ToLower(id), "reason", "same boat")).Want(303)
 	officer.Get("/alerts").Want(200, "No alert waits", "attached", id)
 	officer.Get("/cases/"+id+"/linked").Want(200, "A-1", "A-2", "pos=3405N01231E")

@@ -50,7 +50,8 @@ func langs(v *screen.Visit) []lang {
 }
 
 // send takes an alert of somebody without an account into triage and answers with a receipt code. What a program filled in
-// everywhere is answered like any other and not kept.
+// everywhere is not kept, and never answered with a code: a browser that fills in forms may have done it for somebody in need,
+// who sends it again with the field empty.
 func (p *Page) send(v *screen.Visit) error {
 	code, err := alert.NewCode(rand.Reader)
 	if err != nil {
@@ -58,7 +59,9 @@ func (p *Page) send(v *screen.Visit) error {
 	}
 	v.R.PostForm.Set("form", "tell") // also what comes from the line in the header
 	if v.Field("website") != "" {
-		return p.renderForm(v, http.StatusOK, screen.Fresh(0), code.String())
+		err := fault.New(fault.Invalid, "alert.hidden-field", "a field that people do not see was filled in, by a program or by the browser; nothing of this one was kept").
+			WithHint("send it again as it stands; if people are in danger now, call 112 or the coast guard")
+		return p.renderForm(v, http.StatusUnprocessableEntity, v.Back(0, err), "")
 	}
 	if err := p.allow(v, "send", perPlace); err != nil {
 		return p.renderForm(v, http.StatusTooManyRequests, v.Back(0, err), "")

@@ -135,8 +135,7 @@ function words(e: outbox.Entry): string {
 
 function buttons(desk: Desk, k: outbox.Kept): [string, () => Promise<unknown>][] {
 	const edit: [string, () => Promise<unknown>] = ["edit", async () => {
-		await toDraft(desk, k);
-		location.href = address(k.entry.count);
+		if (await toDraft(desk, k)) location.href = address(k.entry.count);
 	}];
 	const aside: [string, () => Promise<unknown>] = ["set-aside", async () => {
 		const reason = await ask();

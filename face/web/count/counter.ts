@@ -213,7 +213,7 @@ export class Counter {
 	private async takeBack(k: outbox.Kept): Promise<void> {
 		const still = (await outbox.list(this.desk.vault)).find((x) => x.seq === k.seq);
 		if (!still || still.entry.tried !== undefined) return this.say(word("state-recorded"), true);
-		await toDraft(this.desk, still);
+		if (!(await toDraft(this.desk, still))) return this.say(word("state-recorded"), true);
 		location.reload();
 	}
 }
@@ -232,11 +232,12 @@ function request(c: outbox.Count, at: string): { path: string; body: string } {
 	return { path: `${base}/counts`, body: JSON.stringify({ ...(c.at ? { account: c.at } : {}), lot, at, ...note }) };
 }
 
-/** Turns an entry back into the draft of its screen, with the time at which it was counted. */
-export async function toDraft(desk: Desk, k: outbox.Kept): Promise<void> {
+/** Turns an entry back into the draft of its screen, with the time at which it was counted; false if it is on its way. */
+export async function toDraft(desk: Desk, k: outbox.Kept): Promise<boolean> {
 	const c = k.entry.count;
 	const d: tally.Draft = { ...tally.empty("n:unknown/unknown"), values: c.values, at: c.at, to: c.to, time: k.entry.happened, note: c.note };
 	const screen = `${c.case}/${c.kind}/${c.handover}`;
-	await store.exchange(desk.vault.db, ["drafts", { user: desk.vault.user, screen, box: await desk.vault.seal("drafts", d) }], ["outbox", k.seq]);
+	const back = await outbox.withdraw(desk.vault, k, { user: desk.vault.user, screen, box: await desk.vault.seal("drafts", d) });
 	desk.tell();
+	return back;
 }

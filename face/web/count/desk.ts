@@ -42,6 +42,17 @@ export class Desk {
 	/** Asks the node, sends what waits, and comes back by itself. */
 	async round(atOnce = false): Promise<void> {
 		clearTimeout(this.timer);
+		try {
+			await this.go(atOnce);
+			await this.show();
+		} finally {
+			// Also after a disk that was full for a moment: what waits must not wait for somebody to touch the page.
+			clearTimeout(this.timer);
+			this.timer = window.setTimeout(() => void this.round(), this.waiting > 0 ? RETRY_MS : ASK_MS);
+		}
+	}
+
+	private async go(atOnce: boolean): Promise<void> {
 		await navigator.locks.request("fanar-count", { ifAvailable: true }, async (lock) => {
 			if (!lock) return;
 			await store.expire(this.vault.db, Date.now());
@@ -50,9 +61,8 @@ export class Desk {
 				return;
 			}
 			if (!(await this.reach())) return;
-			const now = () => (atOnce ? Number.MAX_SAFE_INTEGER : Date.now());
 			let told = 0;
-			const ending = await outbox.send(this.vault, now, () => {
+			const ending = await outbox.send(this.vault, atOnce, () => {
 				if (Date.now() - told < TELL_MS) return;
 				told = Date.now();
 				this.tell();
@@ -61,10 +71,6 @@ export class Desk {
 			this.as(ending === "done" ? "live" : ending);
 			if (ending === "done" && Date.now() - this.listed > LIST_MS) await this.list();
 		});
-		await this.show();
-		const next = this.waiting > 0 ? RETRY_MS : ASK_MS;
-		clearTimeout(this.timer);
-		this.timer = window.setTimeout(() => void this.round(), next);
 	}
 
 	/** Sends soon, when what was signed last may go. */

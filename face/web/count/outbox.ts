@@ -46,6 +46,7 @@ export interface Entry {
 export interface Kept {
 	seq: number;
 	entry: Entry;
+	mark: string; // of the sealed row it was read from; each sealing has another
 }
 
 interface Row {
@@ -63,16 +64,19 @@ async function row(v: Vault, entry: Entry, seq?: number): Promise<Row> {
 	return seq === undefined ? { user: v.user, open: isOpen(entry), box } : { seq, user: v.user, open: isOpen(entry), box };
 }
 
+const markOf = (r: Row): string => r.box.iv.join(" ");
+
 /** Puts a signed count behind the others and destroys its draft, in one step. */
 export async function sign(v: Vault, entry: Entry, screen: string): Promise<Kept> {
-	const seq = await store.exchange(v.db, ["outbox", await row(v, entry)], ["drafts", [v.user, screen]]);
-	return { seq: seq as number, entry };
+	const sealed = await row(v, entry);
+	const seq = await store.exchange(v.db, ["outbox", sealed], ["drafts", [v.user, screen]]);
+	return { seq: seq as number, entry, mark: markOf(sealed) };
 }
 
 export async function list(v: Vault): Promise<Kept[]> {
 	const out: Kept[] = [];
 	for (const r of await store.all<Row>(v.db, "outbox")) {
-		if (r.user === v.user) out.push({ seq: r.seq as number, entry: await v.open<Entry>("outbox", r.box) });
+		if (r.user === v.user) out.push({ seq: r.seq as number, entry: await v.open<Entry>("outbox", r.box), mark: markOf(r) });
 	}
 	return out.sort((a, b) => a.seq - b.seq);
 }
@@ -82,40 +86,55 @@ export async function ofOthers(v: Vault): Promise<number> {
 	return (await store.all<Row>(v.db, "outbox")).filter((r) => r.user !== v.user && r.open).length;
 }
 
-export async function change(v: Vault, k: Kept, by: Partial<Entry>): Promise<void> {
-	Object.assign(k.entry, by);
-	await store.put(v.db, "outbox", await row(v, k.entry, k.seq));
+/** Changes an entry, and gives false if it is not any more what was read: somebody took it back, or it is on its way. */
+export async function change(v: Vault, k: Kept, by: Partial<Entry>): Promise<boolean> {
+	const entry = { ...k.entry, ...by };
+	const sealed = await row(v, entry, k.seq);
+	if (!(await store.swap<Row>(v.db, "outbox", k.seq, (r) => markOf(r) === k.mark, sealed))) return false;
+	[k.entry, k.mark] = [entry, markOf(sealed)];
+	return true;
 }
+
+/** Makes a draft of an entry again, in one step; false as for [change]. */
+export const withdraw = (v: Vault, k: Kept, draft: object): Promise<boolean> =>
+	store.swap<Row>(v.db, "outbox", k.seq, (r) => markOf(r) === k.mark, null, ["drafts", draft]);
 
 export const drop = (v: Vault, k: Kept): Promise<undefined> => store.remove(v.db, "outbox", k.seq);
 
 /** What a round of sending ended with: everything gone, no link, or nobody signed in. */
 export type Ending = "done" | "offline" | "sign-in";
 
-/** Sends what waits, one after the other, and stops at the first that the node could not answer for. */
-export async function send(v: Vault, now: () => number, told: (k: Kept) => void): Promise<Ending> {
+/**
+ * Sends what waits, one after the other, and stops at the first that the node could not answer for. atOnce does not wait until
+ * a count can no longer be taken back.
+ */
+export async function send(v: Vault, atOnce: boolean, told: (k: Kept) => void): Promise<Ending> {
 	for (const k of await list(v)) {
 		if (k.entry.state !== "waiting") continue;
-		if (k.entry.go > now()) return "done"; // what was signed later waits behind it
-		if (k.entry.tried !== undefined && now() - k.entry.tried > SURE_MS) {
+		const hold = k.entry.go - Date.now(); // longer than ever meant: the device's clock was set back, and it waits no longer for that
+		if (!atOnce && hold > 0 && hold <= HOLD_MS) return "done"; // what was signed later waits behind it
+		const before = k.entry.tried;
+		const since = before === undefined ? 0 : Date.now() - before;
+		if (Math.abs(since) > SURE_MS) {
 			await change(v, k, { state: "unsure" });
 			continue;
 		}
-		if (k.entry.tried === undefined) await change(v, k, { tried: now() });
-		const ending = await one(v, k);
+		// From here on nobody takes it back; if somebody just has, it does not go.
+		if (before === undefined && !(await change(v, k, { tried: Date.now() }))) continue;
+		const ending = await one(v, k, before);
 		told(k);
 		if (ending !== "done") return ending;
 	}
 	return "done";
 }
 
-async function one(v: Vault, k: Kept): Promise<Ending> {
+async function one(v: Vault, k: Kept, before: number | undefined): Promise<Ending> {
 	let answer: Response;
 	let body: Record<string, unknown>;
 	try {
 		answer = await fetch(`/api/v1${k.entry.path}`, {
 			method: "POST",
-			headers: { "Content-Type": "application/json", "Idempotency-Key": k.entry.key },
+			headers: { "Content-Type": "application/json", "Idempotency-Key": k.entry.key, "Fanar-User": v.user },
 			body: k.entry.body,
 			credentials: "same-origin",
 			cache: "no-store",
@@ -133,7 +152,7 @@ async function one(v: Vault, k: Kept): Promise<Ending> {
 		return "done";
 	}
 	if (answer.status === 401) {
-		await change(v, k, { tried: undefined });
+		await change(v, k, { tried: before }); // an earlier sending may have arrived, and its 72 hours go on
 		return "sign-in";
 	}
 	if (answer.status < 400 || answer.status >= 500 || [408, 421, 425, 429].includes(answer.status)) return "offline";

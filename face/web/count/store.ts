@@ -4,7 +4,7 @@
 export const NAME = "fanar-count";
 
 export interface Box {
-	iv: Uint8Array;
+	iv: Uint8Array<ArrayBuffer>;
 	data: ArrayBuffer;
 }
 
@@ -94,6 +94,24 @@ export function exchange(db: IDBDatabase, put: [Place, object], remove: [Place, 
 	const tx = write(db, [...new Set([put[0], remove[0]])]);
 	tx.objectStore(remove[0]).delete(remove[1]);
 	return done(tx.objectStore(put[0]).put(put[1]), tx);
+}
+
+/**
+ * Puts a row in the place of one that was read before, or only takes that one away (null), and puts another beside it, all in
+ * one step. Gives false and does nothing if the row is not the same any more: another hand or another tab was faster.
+ */
+export function swap<T>(db: IDBDatabase, place: Place, key: IDBValidKey, same: (row: T) => boolean, row: object | null, beside?: [Place, object]): Promise<boolean> {
+	const tx = write(db, [...new Set([place, ...(beside ? [beside[0]] : [])])]);
+	let swapped = false;
+	const read = tx.objectStore(place).get(key) as IDBRequest<T | undefined>;
+	read.onsuccess = () => {
+		if (read.result === undefined || !same(read.result)) return;
+		swapped = true;
+		if (row) tx.objectStore(place).put(row);
+		else tx.objectStore(place).delete(key);
+		if (beside) tx.objectStore(beside[0]).put(beside[1]);
+	};
+	return done(read, tx).then(() => swapped);
 }
 
 export function remove(db: IDBDatabase, place: Place, key: IDBValidKey): Promise<undefined> {

@@ -74,9 +74,11 @@ export function time(text: string, now: number): number | null {
 		if (Number(m[4]) > 23 || Number(m[5]) > 59) return null;
 		const today = new Date(now);
 		const day = m[1] ? Date.UTC(Number(m[3]), Number(m[2]) - 1, Number(m[1])) : Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate());
+		if (m[1] && new Date(day).getUTCDate() !== Number(m[1])) return null; // there is no 31 June
 		const at = day + Number(m[4]) * 3600_000 + Number(m[5]) * 60_000;
 		return !m[1] && at > now + 300_000 ? at - 24 * 3600_000 : at;
 	}
-	const full = /^\d{4}-\d{2}-\d{2}T/.test(t) ? Date.parse(t) : Number.NaN;
+	const zone = /(z|[+-]\d{2}:?\d{2})$/i.test(t) ? "" : "Z"; // times are UTC, whatever zone the device is set to
+	const full = /^\d{4}-\d{2}-\d{2}T/.test(t) ? Date.parse(t + zone) : Number.NaN;
 	return Number.isNaN(full) ? null : full;
 }

@@ -36,7 +36,7 @@ export class Vault {
 		await store.put(this.db, "users", this.keeper);
 	}
 
-	private bound(place: store.Place): Uint8Array {
+	private bound(place: store.Place): Uint8Array<ArrayBuffer> {
 		return new TextEncoder().encode(`fanar-count|${place}|${this.user}`);
 	}
 

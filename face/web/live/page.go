@@ -14,12 +14,10 @@ import (
 	"strconv"
 	"time"
 
-	"fanar/desk/rescue"
 	"fanar/desk/sea"
 	"fanar/engine/geo"
 	"fanar/face/web/basemap"
 	"fanar/face/web/screen"
-	"fanar/record/dispatch"
 )
 
 const (
@@ -31,10 +29,13 @@ const (
 )
 
 // Page is the stream.
-type Page struct{ room *screen.Room }
+type Page struct {
+	room *screen.Room
+	open *openCases
+}
 
 // Open makes the stream.
-func Open(room *screen.Room) *Page { return &Page{room} }
+func Open(room *screen.Room) *Page { return &Page{room, &openCases{}} }
 
 // Routes adds the stream's address.
 func (p *Page) Routes(mux *http.ServeMux) { mux.Handle("GET /live", p.room.Signed(p.serve)) }
@@ -47,13 +48,17 @@ type stream struct {
 	since   uint64   // version of the picture that was sent
 	head    uint64   // number of the last record that was told
 	oneIn   uint32   // of a crowd only every so many are sent
+	open    *openCases
 	tasked  map[uint32]bool
+	drawn   []byte // the cases as they were sent last
+	told    bool   // the cases were looked at since the last tick
+	stale   bool   // they may have changed since they were sent
 	calls   string // the alarms that were told; see frame.AlarmBar
 	failure error
 }
 
 func (p *Page) serve(v *screen.Visit) error {
-	s := &stream{visit: v, out: http.NewResponseController(v.W), oneIn: 1}
+	s := &stream{visit: v, out: http.NewResponseController(v.W), oneIn: 1, open: p.open}
 	if text := v.Query("view"); text != "" {
 		view, err := basemap.ParseView(text)
 		if err != nil {
@@ -96,8 +101,13 @@ func (s *stream) follow() {
 		case <-changed:
 			s.head, changed = v.Room.Journal.Head()
 			s.record()
-			s.cases()
+			if s.stale = s.told; !s.stale {
+				s.cases()
+			}
 		case <-move.C:
+			if s.told = false; s.stale {
+				s.cases()
+			}
 			s.vessels()
 		case <-ping.C:
 			if _, err := v.Room.Sessions.Actor(v.Context()); err != nil {
@@ -150,60 +160,6 @@ func (s *stream) thin(all []sea.Vessel) []sea.Vessel {
 		}
 	}
 	return kept
-}
-
-// feature is a case on the chart; see RFC 7946.
-type feature struct {
-	Type       string     `json:"type"`
-	Geometry   any        `json:"geometry"`
-	Properties properties `json:"properties"`
-}
-
-type properties struct {
-	ID     string   `json:"id"`
-	Label  string   `json:"label"`
-	Phase  string   `json:"phase"`
-	URL    string   `json:"url"`
-	Tasked []uint32 `json:"tasked"`
-}
-
-// cases sends the open cases with the vessels that are on the way.
-func (s *stream) cases() {
-	if s.box == nil || !s.visit.May("read.cases") {
-		return
-	}
-	features := []feature{}
-	s.tasked = map[uint32]bool{}
-	err := s.visit.Read("read.cases", func(state dispatch.State) error {
-		open, err := rescue.Open(state, state.Now)
-		for _, c := range open {
-			f := feature{Type: "Feature", Properties: properties{ID: c.ID, Label: c.ID, Phase: string(c.Phase), URL: "/cases/" + c.ID, Tasked: OnTheWay(c)}}
-			if at, ok := c.Latest(); ok {
-				f.Geometry = at.Position
-			}
-			for _, mmsi := range f.Properties.Tasked {
-				s.tasked[mmsi] = true
-			}
-			features = append(features, f)
-		}
-		return err
-	})
-	if err != nil {
-		s.failure = err
-		return
-	}
-	s.send("cases", map[string]any{"type": "FeatureCollection", "features": features})
-}
-
-// OnTheWay gives the MMSI of the vessels that are tasked with a case and have not been released or declined. It is never nil.
-func OnTheWay(c rescue.Case) []uint32 {
-	out := []uint32{}
-	for _, t := range c.Taskings {
-		if t.MMSI != 0 && (t.State == rescue.Tasked || t.State == rescue.Accepted) {
-			out = append(out, t.MMSI)
-		}
-	}
-	return out
 }
 
 func (s *stream) send(name string, data any) {

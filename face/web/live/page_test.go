@@ -14,6 +14,7 @@ import (
 	"fanar/desk/rescue"
 	"fanar/desk/sea"
 	"fanar/engine/ais"
+	"fanar/engine/geo"
 	"fanar/face/web/live"
 	"fanar/face/web/record/screentest"
 	"fanar/face/web/screen"
@@ -175,4 +176,26 @@ func TestTheStreamSendsWhatItsReaderMayRead(t *testing.T) {
 	conti := s.As(t, "conti")
 	conti.Get("/live?view=nowhere").Want(http.StatusUnprocessableEntity, "four numbers")
 	s.As(t, "").Get("/live", "Accept", "text/event-stream").Want(http.StatusUnauthorized)
+}
+
+// TestCasesAreSentWhenTheyChange holds that a record which moves nothing on the chart sends no cases again, and that one which
+// does is shown to everybody who listens.
+func TestCasesAreSentWhenTheyChange(t *testing.T) {
+	s, _ := open(t)
+	duty := policy.Actor{User: "conti", Org: "mrcc-rome", Roles: []string{"duty-officer"}}
+	tabs := []func(string) event{listen(t, s, "conti", central), listen(t, s, "conti", central)}
+	first := make([]string, len(tabs))
+	for i, next := range tabs {
+		first[i] = next("cases").data
+	}
+	s.Do(t, duty, rescue.AddNote{Case: "SAR-2", Text: "x"})
+	for _, next := range tabs {
+		next("record")
+	}
+	s.Do(t, duty, rescue.ReportPosition{Case: "SAR-2", Position: geo.Position{Lat: 35.25, Lon: 13.5}})
+	for i, next := range tabs {
+		if got := next("cases").data; got == first[i] || !strings.Contains(got, "35.25") {
+			t.Errorf("the cases that came next: %s", got)
+		}
+	}
 }
