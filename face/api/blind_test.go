@@ -38,11 +38,11 @@ func owed(t *testing.T, s *station.Station) {
 	ship.do("POST", one+"/care/placements", `{"place":"mv-aurora","children":739,"arrangement":"with-unrelated-adults"}`).want(t, 200)
 	ship.do("POST", one+"/care/representatives", `{"place":"mv-aurora","children":739,"role":"trained-person","by":"sea-rescue"}`).want(t, 200)
 	ship.do("POST", one+"/moves", `{"from":"mv-aurora","to":"onward/sea-rescue/","lot":{"male/18-59":739},"reason":"return"}`).want(t, 200)
-	ship.do("POST", one+"/care/return-plans", `{"place":"mv-aurora","to":"port-authority","people":739,"decisions":2}`)
+	ship.do("POST", one+"/care/return-plans", `{"place":"mv-aurora","to":"lampedusa","people":739,"decisions":2}`)
 	ship.do("POST", one+"/counts", `{"account":"mv-aurora","lot":{"male/18-59":738}}`).want(t, 200)
 	duty.do("POST", one+"/sitreps", `{"form":"full","to":["port-authority"],"lang":"en","text":"739 people"}`)
 	ship.do("POST", one+"/assertions", `{"best":739,"subject":"aboard"}`).want(t, 200)
-	ship.do("POST", one+"/handovers", `{"from":"mv-aurora","to":"port-authority","lot":{"unknown/unknown":739},"note":"739 of them"}`).want(t, 200)
+	ship.do("POST", one+"/handovers", `{"from":"mv-aurora","to":"lampedusa","lot":{"unknown/unknown":739},"note":"739 of them"}`).want(t, 200)
 	duty.do("GET", one+"/people", "").want(t, 200, canary)
 }
 

@@ -23,7 +23,9 @@ type checklistItemView struct {
 
 func (a *server) checklists() {
 	read(a, endpoint{path: "/cases/{case}/checklists", id: "listChecklists", summary: "The checklists of a case with what is ticked; nothing in them is mandatory"}, "read.cases",
-		func(s dispatch.State, in *CaseInPath) (list[checklistView], error) { return whole(checklistsOf(s, in.Case)) })
+		func(s dispatch.State, in *CaseInPath) (list[checklistView], error) {
+			return whole(checklistsOf(s, in.Case))
+		})
 	command[rescue.TickItem](a, onCase("/checklists/{item}/tick", "tickItem", "Record that what an item says was done"))
 	command[rescue.UntickItem](a, onCase("/checklists/{item}/untick", "untickItem", "Take a tick back with a reason; both stay in the record"))
 }

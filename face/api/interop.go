@@ -24,6 +24,11 @@ type fileOutput struct {
 	Body        []byte
 }
 
+// pageInput is the input of a list that is read page by page.
+type pageInput struct {
+	Page int `query:"page" minimum:"1" default:"1" doc:"Each page leads to the next"`
+}
+
 // interop is what other programs read in their own formats, and what is taken over from them.
 func (a *server) interop() {
 	document(a, endpoint{path: "/cases/{case}/cap", id: "getCaseCAP", summary: "One case as a message of the Common Alerting Protocol 1.2, in every language"}, cap.MediaType,
@@ -34,9 +39,9 @@ func (a *server) interop() {
 			}
 			return m.XML()
 		})
-	document(a, endpoint{path: "/cap", id: "listCAP", summary: "The newest such message of each open case, as an Atom feed"}, cap.FeedType,
-		func(ctx context.Context, s dispatch.State, _ *nothing) ([]byte, error) {
-			f, err := cap.FeedOf(s, callerOf(ctx).lang, Prefix+"/cap", func(id string) string { return address(rescue.Subject(id)) + "/cap" })
+	document(a, endpoint{path: "/cap", id: "listCAP", summary: "The newest such message of each open case, as an Atom feed on pages of a hundred"}, cap.FeedType,
+		func(ctx context.Context, s dispatch.State, in *pageInput) ([]byte, error) {
+			f, err := cap.FeedOf(s, callerOf(ctx).lang, Prefix+"/cap", in.Page, func(id string) string { return address(rescue.Subject(id)) + "/cap" })
 			if err != nil {
 				return nil, err
 			}

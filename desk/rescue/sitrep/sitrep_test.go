@@ -334,3 +334,27 @@ func TestTheLastReportSaysSo(t *testing.T) {
 		return nil
 	})
 }
+
+// TestR28ReportsWithoutPhones holds that no telephone number stays of a report that comes or goes, and that one which comes is
+// understood all the same.
+func TestR28ReportsWithoutPhones(t *testing.T) {
+	n := open(t)
+	worked(t, n)
+	text := "SITREP 2\nFROM: JRCC MALTA\nDTG: 220815Z NOV 26\nA. RUBBER BOAT\nB. 34-40.0N 013-30.0E\nC. CALLER AT +39 333 1234567\nD. 140\nE. NIL\nF. JRCC MALTA\nEND SITREP 2\n"
+	n.Do(t, officer, sitrep.Receive{Case: "SAR-1", Text: text})
+	n.Do(t, officer, sitrep.Receive{Case: "SAR-1", From: "tel:+393331234567", Text: "call 0039 333 1234567"})
+	n.Do(t, lead, sitrep.Issue{Case: "SAR-1", Form: wire.Full, Language: "en", Priority: wire.Urgency, To: []string{"mrcc-rome"}, Parts: map[string]string{"C": "caller at +39 333 1234567"}})
+	read(t, n, officer, func(s dispatch.State) error {
+		for e, err := range journal.About(s, rescue.Subject("SAR-1")) {
+			if err != nil || strings.Contains(string(e.Body), "1234567") {
+				t.Errorf("%s holds a telephone number: %s %v", e.Kind, e.Body, err)
+			}
+		}
+		all, err := sitrep.ReceivedFor(s, "SAR-1", officer)
+		if err != nil || len(all) != 2 || all[1].Understood == nil || all[1].Understood.Parts["D"] != "140" {
+			t.Errorf("the reports came as %+v, %v", all, err)
+		}
+		return nil
+	})
+	n.Verify(t)
+}

@@ -2,6 +2,7 @@ package cap_test
 
 import (
 	"encoding/xml"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -144,7 +145,7 @@ func TestTheFeedHoldsOpenCases(t *testing.T) {
 	n.Record(t, event.Draft{Subject: rescue.Subject("SAR-1"), Fact: rescue.CaseClosed{Outcome: "ended"}})
 	var f cap.Feed
 	err := n.Door.Read(t.Context(), officer, "read.cases", func(s dispatch.State) (err error) {
-		f, err = cap.FeedOf(s, "it", "/api/v1/cap", func(id string) string { return "/api/v1/cases/" + id + "/cap" })
+		f, err = cap.FeedOf(s, "it", "/api/v1/cap", 1, func(id string) string { return "/api/v1/cases/" + id + "/cap" })
 		return err
 	})
 	if err != nil || len(f.Entries) != 1 || f.Entries[0].Links[0].Href != "/api/v1/cases/SAR-2/cap" || !strings.Contains(f.Entries[0].Title, "barca in legno") {
@@ -154,5 +155,44 @@ func TestTheFeedHoldsOpenCases(t *testing.T) {
 	root, bad := parse(doc)
 	if err != nil || bad != nil || root.name != "feed" || root.space != "http://www.w3.org/2005/Atom" {
 		t.Errorf("%v, %v:\n%s", err, bad, doc)
+	}
+}
+
+// No case is left out of the pages, and no page is longer than a hundred.
+func TestTheFeedIsPaged(t *testing.T) {
+	const cases = 205
+	n := open(t, event.Marks{})
+	for i := range cases {
+		n.Do(t, officer, rescue.OpenCase{Line: fmt.Sprintf("34.%02dN 012.10E rubber %d pob", i%60, 20+i%90)})
+	}
+	told, next := map[string]bool{}, "/cap"
+	for page := 1; next != ""; page++ {
+		var f cap.Feed
+		if err := n.Door.Read(t.Context(), officer, "read.cases", func(s dispatch.State) (err error) {
+			f, err = cap.FeedOf(s, "en", "/cap", page, func(id string) string { return id })
+			return err
+		}); err != nil || len(f.Entries) == 0 || len(f.Entries) > 100 || f.Links[0].Href != next {
+			t.Fatalf("page %d at %s has %d entries and links %+v, %v", page, next, len(f.Entries), f.Links, err)
+		}
+		for _, e := range f.Entries {
+			told[e.Links[0].Href] = true
+		}
+		next = ""
+		for _, l := range f.Links {
+			if l.Rel == "next" {
+				next = l.Href
+			}
+		}
+	}
+	if len(told) != cases {
+		t.Errorf("the pages hold %d of %d cases", len(told), cases)
+	}
+	for _, page := range []int{-1, 0, 4, 1 << 62} {
+		if err := n.Door.Read(t.Context(), officer, "read.cases", func(s dispatch.State) error {
+			_, err := cap.FeedOf(s, "en", "/cap", page, func(id string) string { return id })
+			return err
+		}); err != nil {
+			t.Errorf("page %d: %v", page, err)
+		}
 	}
 }

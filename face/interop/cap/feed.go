@@ -1,13 +1,17 @@
 package cap
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"fanar/desk/rescue"
 	"fanar/face/i18n"
 	"fanar/record/dispatch"
+	"fanar/record/journal"
 )
 
 // FeedType is what the list of messages is served as.
@@ -40,27 +44,64 @@ type Link struct {
 	Href string `xml:"href,attr"`
 }
 
-// FeedOf lists the open cases for somebody who may read them, the one that waits longest first. path gives where the
-// message of a case stands, and self where the feed does; lang chooses the words of the entries.
-func FeedOf(s dispatch.State, lang, self string, path func(caseID string) string) (Feed, error) {
+// pageLength is how many cases stand on one page of the feed.
+const pageLength = 100
+
+// FeedOf lists the open cases for somebody who may read them, the one that waits longest first, on pages of a hundred: each
+// leads to the next, so that none is left out and none costs seconds. path gives where the message of a case stands, and self
+// where the feed does; lang chooses the words of the entries; page counts from 1. Source: RFC 5005, 3.
+func FeedOf(s dispatch.State, lang, self string, page int, path func(caseID string) string) (Feed, error) {
 	cases, err := rescue.Open(s, s.Now)
 	if err != nil {
 		return Feed{}, err
 	}
+	page = max(page, 1)
+	at := func(page int) string { return self + "?page=" + strconv.Itoa(page) }
 	f := Feed{ID: "urn:fanar:cap", Title: plain(i18n.T(lang, "cap.feed")), Author: "Fanar", Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 		Links: []Link{{Rel: "self", Type: FeedType, Href: self}}}
-	for _, c := range cases {
-		a, err := of(s, c.ID, lang)
+	if page > 1 {
+		f.Links = []Link{{Rel: "self", Type: FeedType, Href: at(page)}, {Rel: "first", Type: FeedType, Href: self}, {Rel: "previous", Type: FeedType, Href: at(page - 1)}}
+	}
+	if page <= len(cases)/pageLength && page*pageLength < len(cases) {
+		f.Links = append(f.Links, Link{Rel: "next", Type: FeedType, Href: at(page + 1)})
+	}
+	from := len(cases)
+	if page <= len(cases)/pageLength+1 {
+		from = (page - 1) * pageLength
+	}
+	desks := map[string]string{}
+	for _, c := range cases[from:min(from+pageLength, len(cases))] {
+		e, err := entryOf(s, c, lang, desks)
 		if err != nil {
 			return Feed{}, err
 		}
-		at := time.Time(a.Sent).UTC().Format(time.RFC3339)
-		e := Entry{ID: "urn:fanar:cap:" + a.Identifier, Updated: at, Links: []Link{{Rel: "alternate", Type: MediaType, Href: path(c.ID)}}}
-		e.Title, e.Summary = a.Info[0].Headline, a.Info[0].Description
-		f.Updated = max(f.Updated, at)
+		e.Links = []Link{{Rel: "alternate", Type: MediaType, Href: path(c.ID)}}
+		f.Updated = max(f.Updated, e.Updated)
 		f.Entries = append(f.Entries, e)
 	}
 	return f, nil
+}
+
+// entryOf says a case as its newest message does. desks keeps how the duty desk of an organisation is reached.
+func entryOf(s dispatch.State, c rescue.Case, lang string, desks map[string]string) (Entry, error) {
+	subject, kinds := rescue.Subject(c.ID), tells()
+	for e, err := range journal.AboutBefore(s, subject, 0) {
+		if err != nil {
+			return Entry{}, err
+		}
+		if e.Subject != subject || !slices.Contains(kinds, e.Kind) {
+			continue
+		}
+		org := cmp.Or(c.Coordinator, c.Org)
+		if _, known := desks[org]; !known {
+			if desks[org], err = dutyDesk(s, c); err != nil {
+				return Entry{}, err
+			}
+		}
+		in := info(c, lang, c.Org, desks[org])
+		return Entry{ID: "urn:fanar:cap:" + identifier(e, c.ID), Updated: time.Time(Time(e.Recorded)).UTC().Format(time.RFC3339), Title: in.Headline, Summary: in.Description}, nil
+	}
+	return Entry{}, fmt.Errorf("case %s has no record that opened it", c.ID)
 }
 
 // XML gives the document with its declaration.

@@ -46,15 +46,21 @@ func Take(ctx context.Context, door *dispatch.Dispatcher, actor policy.Actor, x 
 			return r, err
 		}
 	}
+	interrupted := func(done int, err error) error {
+		return fault.New(fault.Unavailable, "onefleet.interrupted", "the import stopped after {done} of {total} items; what was taken stays", "done", done, "total", len(steps)).
+			WithHint("run it again: nothing is taken twice").WithCause(err)
+	}
 	for i, s := range steps {
 		if err := ctx.Err(); err != nil {
-			return r, fault.New(fault.Unavailable, "onefleet.interrupted", "the import stopped after {done} of {total} items; what was taken stays", "done", i, "total", len(steps)).
-				WithHint("run it again: nothing is taken twice").WithCause(err)
+			return r, interrupted(i, err)
 		}
 		if progress != nil {
 			progress(uint64(i), uint64(len(steps)))
 		}
 		if err := r.take(ctx, door, actor, s, how.Trial); err != nil {
+			if ctx.Err() != nil { // in the middle of an item, which may or may not be on record; the next run knows
+				return r, interrupted(i, err)
+			}
 			return r, err
 		}
 	}

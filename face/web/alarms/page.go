@@ -16,6 +16,7 @@ import (
 	"fanar/face/i18n"
 	"fanar/face/web/frame"
 	"fanar/face/web/screen"
+	"fanar/fault"
 	"fanar/record/dispatch"
 )
 
@@ -117,6 +118,10 @@ func (p *Page) show(v *screen.Visit) error {
 func (p *Page) do(command func(v *screen.Visit) dispatch.Command) screen.Handler {
 	return func(v *screen.Visit) error {
 		receipt, err := v.Do(command(v), "")
+		if err != nil && fault.As(err).Code == "alarm.acknowledged" && v.Field("note") == "" {
+			// Somebody at another station was quicker by a moment: it is quiet, and the list says who answers for it.
+			return v.To("/alarms")
+		}
 		if err != nil {
 			if !screen.Correctable(err) {
 				return err
@@ -165,6 +170,7 @@ func (d *data) alarms(v *screen.Visit, s dispatch.State, names *screen.Names, al
 			continue
 		}
 		r := row{Alarm: a, Text: v.AlarmText(s, names, a), Form: forms.Form("alarm")}
+		r.Drill = v.Drill(a.Drill)
 		r.About, r.URL = subject(v, a.Subject)
 		if !a.Next.IsZero() {
 			r.Rises = v.T("alarms.rises", "time", i18n.Clock(a.Next))

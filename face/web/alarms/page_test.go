@@ -38,6 +38,8 @@ func TestR2AnAlarmIsAcknowledgedOnceForEveryStation(t *testing.T) {
 	s.As(t, "lindqvist").Get("/alarms").Want(http.StatusOK, "Malta is called", "A. Conti").Lacks(`data-alarm="clock/R2/1/case/SAR-3"`, "data-undo", "Hold back</button>")
 	form.Set("key", "a2")
 	conti.Post("/alarms/acknowledge", form).Want(http.StatusConflict, "already")
+	late := url.Values{"form": {"alarm"}, "key": {"a4"}, "alarm": {"clock/R2/1/case/SAR-3"}, "note": {""}}
+	s.As(t, "lindqvist").Post("/alarms/acknowledge", late).Want(http.StatusSeeOther) // two at once are one, and no error
 	s.Clock.Advance(11 * time.Second)
 	conti.Get(to).Want(http.StatusOK).Lacks("data-undo")
 	conti.Post("/alarms/withdraw", url.Values{"form": {"alarm"}, "key": {"a3"}, "alarm": {"clock/R2/1/case/SAR-3"}}).Want(http.StatusSeeOther)

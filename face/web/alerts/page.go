@@ -163,6 +163,7 @@ func (p *Page) renderList(v *screen.Visit, status int, forms *screen.Forms) erro
 }
 
 func rowOf(v *screen.Visit, s dispatch.State, names *screen.Names, a alert.Alert) (row, error) {
+	a.Simulated = v.Drill(a.Simulated)
 	r := row{Alert: a, URL: "/alerts/" + a.ID, Text: v.Boat(a.Alert), From: way(v, a), Quote: begins(a.Alert.Raw), Doubts: len(a.Alert.Doubtful()) + len(a.Alert.Doubts)}
 	if a.TakenBy != "" {
 		r.Taken = names.User(a.TakenBy)

@@ -62,6 +62,9 @@ func (v *Visit) Do(c dispatch.Command, subject string) (dispatch.Receipt, error)
 	return receipt, err
 }
 
+// Drill tells whether a page says of one thing that it is a drill. In a demonstration every page says it of everything.
+func (v *Visit) Drill(simulated bool) bool { return simulated && !v.Room.Demo }
+
 // Page begins a page of the frame: who reads it, how, what the footer says.
 func (v *Visit) Page(title, section string, data any) frame.Page {
 	return frame.Page{

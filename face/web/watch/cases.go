@@ -154,6 +154,9 @@ func shown(v *screen.Visit) int {
 
 func (f *floor) links(v *screen.Visit, chosen string, limit int) {
 	for _, k := range kinds {
+		if k == "drill" && v.Room.Demo {
+			continue // all are
+		}
 		id := k
 		if id == "" {
 			id = "all"
@@ -182,7 +185,7 @@ func (f *floor) links(v *screen.Visit, chosen string, limit int) {
 func rowOf(v *screen.Visit, s dispatch.State, c rescue.Case, deadline *clock.Clock) (caseRow, error) {
 	step := c.Next()
 	row := caseRow{ID: c.ID, URL: "/cases/" + c.ID, Phase: string(c.Phase), Text: v.Boat(c.Alert), Step: v.T("step." + step.Key), Since: step.Since,
-		Urgency: screen.Urgency(step.Key), Refusals: c.Refusals, Simulated: c.Simulated}
+		Urgency: screen.Urgency(step.Key), Refusals: c.Refusals, Simulated: v.Drill(c.Simulated)}
 	if deadline != nil {
 		d := v.Deadline(s, v.Names(s), *deadline)
 		row.Clock = &d

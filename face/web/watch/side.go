@@ -125,7 +125,7 @@ func (d *side) triage(v *screen.Visit, s dispatch.State, names *screen.Names) er
 			d.TriageMore++
 			continue
 		}
-		row := alertRow{ID: a.ID, URL: "/alerts/" + a.ID, Text: v.Boat(a.Alert), Source: a.From, At: a.ReceivedAt, Simulated: a.Simulated}
+		row := alertRow{ID: a.ID, URL: "/alerts/" + a.ID, Text: v.Boat(a.Alert), Source: a.From, At: a.ReceivedAt, Simulated: v.Drill(a.Simulated)}
 		if a.TakenBy != "" {
 			row.Taken = names.User(a.TakenBy)
 		}
