@@ -285,6 +285,24 @@ func TestR36NothingLeavesWithoutARight(t *testing.T) {
 	soon(t, "the count of what is withheld", func() bool { return n.Links().Links()[0].Withheld == 2 })
 }
 
+// A position that may leave takes nothing with it that may not: how many people are said to be on board stands in the record of
+// the alert, which has an audience of its own.
+func TestR36APositionTakesNothingWithIt(t *testing.T) {
+	h := listening(t)
+	n := connected(t, h.link("aurora-rescue"))
+	as(t, n, rescue.OpenCase{Line: "3355N01230E rubber 80 pob"})
+	marks := event.Marks{Level: "partners", Releasable: []string{"aurora-rescue"}, Purposes: []string{"rescue"}, RetainUntil: time.Now().Add(1000 * time.Hour)}
+	if _, err := n.Journal.Append(t.Context(), event.Author{User: "node", Policy: n.Dispatch.Engine().Pack().Name()}, func(journal.Tx) ([]event.Draft, error) {
+		return []event.Draft{{Subject: rescue.Subject("SAR-1"), Marks: marks, Fact: rescue.PositionReported{Position: geo.Position{Lat: 34.25, Lon: 12.5}, At: time.Now().UTC(), Source: "aircraft"}}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	e := h.next(t, "the position", func(e form.Event) bool { return e.UID == "fanar.mrcc-rome.SAR-1" })
+	if e.Position == nil || e.Position.Lat != 34.25 || strings.Contains(e.Remarks, "80") || strings.Contains(e.Remarks, "rubber") {
+		t.Errorf("told %+v", e)
+	}
+}
+
 func TestAnUnknownAudienceGetsNothing(t *testing.T) {
 	h := listening(t)
 	n := connected(t, h.link("nobody-knows"))

@@ -14,6 +14,7 @@ import (
 	form "fanar/face/interop/cot"
 	"fanar/fault"
 	"fanar/record/dispatch"
+	"fanar/record/journal"
 )
 
 // caseType marks a case on the screens of others: something on the sea whose affiliation is unknown. People in distress have no
@@ -87,7 +88,11 @@ func (t *tak) tellOnce(ctx context.Context, l *takLink) error {
 				withheld++
 				continue
 			}
-			events = append(events, t.marker(c, p, s.Now))
+			said, err := t.saidOf(s, l, c)
+			if err != nil {
+				return err
+			}
+			events = append(events, t.marker(c, p, said, s.Now))
 			events = append(events, t.units(s, l, c)...)
 		}
 		return nil
@@ -116,8 +121,13 @@ func (t *tak) tellOnce(ctx context.Context, l *takLink) error {
 
 // mayHave asks the rules whether the audience of the connection may have the position, as the record holds it. Source: R36.
 func (t *tak) mayHave(s dispatch.State, l *takLink, p rescue.Position) (bool, error) {
-	for _, field := range []string{"position", "alert.position"} { // of a report, or of the alert that opened the case
-		d, err := oversight.Audience(s, p.Record, t.known, l.settings.Audience, field)
+	return t.released(s, l, p.Record, "position", "alert.position") // of a report, or of the alert that opened the case
+}
+
+// released asks for the first of the fields that the record has.
+func (t *tak) released(s dispatch.State, l *takLink, record uint64, fields ...string) (bool, error) {
+	for _, field := range fields {
+		d, err := oversight.Audience(s, record, t.known, l.settings.Audience, field)
 		if err != nil && fault.As(err).Code == "audience.field" {
 			continue
 		}
@@ -126,16 +136,39 @@ func (t *tak) mayHave(s dispatch.State, l *takLink, p rescue.Position) (bool, er
 	return false, nil
 }
 
+// saidOf gives what the alert said of the boat, as far as the audience may have it. The alert is another record than the newest
+// position, and has an audience of its own.
+func (t *tak) saidOf(s dispatch.State, l *takLink, c rescue.Case) (words []string, err error) {
+	for e, err := range journal.About(s, rescue.Subject(c.ID)) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Kind != (rescue.CaseOpened{}).Kind() || e.Subject != rescue.Subject(c.ID) {
+			continue
+		}
+		if c.Alert.Boat != "" && c.Alert.Boat != "unknown" {
+			if may, err := t.released(s, l, e.Number, "alert.boat"); err != nil {
+				return nil, err
+			} else if may {
+				words = append(words, string(c.Alert.Boat)+" boat")
+			}
+		}
+		if b := c.Alert.OnBoard; b != nil {
+			if may, err := t.released(s, l, e.Number, "alert.onBoard"); err != nil {
+				return nil, err
+			} else if may {
+				words = append(words, fmt.Sprintf("%s %d people said to be on board", b.Sense, b.Best))
+			}
+		}
+		break
+	}
+	return words, nil
+}
+
 // marker is a case as others see it: what, where, since when, how many people. It names no person.
-func (t *tak) marker(c rescue.Case, p rescue.Position, now time.Time) form.Event {
+func (t *tak) marker(c rescue.Case, p rescue.Position, said []string, now time.Time) form.Event {
 	at := p.Position
-	words := []string{"phase " + string(c.Phase)}
-	if c.Alert.Boat != "" && c.Alert.Boat != "unknown" {
-		words = append(words, string(c.Alert.Boat)+" boat")
-	}
-	if b := c.Alert.OnBoard; b != nil {
-		words = append(words, fmt.Sprintf("%s %d people said to be on board", b.Sense, b.Best))
-	}
+	words := append([]string{"phase " + string(c.Phase)}, said...)
 	words = append(words, "position of "+p.At.UTC().Format("2006-01-02 15:04Z"))
 	if c.Coordinator != "" {
 		words = append(words, "coordinated by "+c.Coordinator)

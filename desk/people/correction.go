@@ -114,10 +114,23 @@ func (c Reverse) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if err != nil {
 		return dispatch.Plan{}, err
 	}
+	if old.Now != nil && adults(old.Lot) > adults(*old.Now) { // what was declared is no slip of the finger
+		asks = append(asks, Reclassify{Was: *old.Now, Now: old.Lot}.asks()...)
+	}
 	plan, err := h.plan(s, c.Case, c.At, Reversed{ID: h.next("E"), Organisation: s.Actor.Org, Entry: c.Entry, Reason: c.Reason, Owner: c.Owner, Note: c.Note},
 		refs(old.From, old.To)...)
 	plan.Asks = asks
 	return plan, err
+}
+
+// adults is the number of heads that are counted as adults; who is of unknown age is none.
+func adults(l ledger.Lot) (n int64) {
+	for c := range ledger.Categories() {
+		if c.Age != ledger.AgeUnknown && !c.Child() {
+			n += int64(l.At(c))
+		}
+	}
+	return n
 }
 
 // retract lets the organisation that recorded an estimate, or a duty officer, take it back.

@@ -110,6 +110,19 @@ func TestARecountMakesNoAdults(t *testing.T) {
 	c.ends(map[string]string{"custody/sea-rescue/mv-aurora": "10 male/12-17"})
 }
 
+// TestTakingBackMakesNoAdults: neither is taking a declared age back; what was unknown may be unknown again. Source: R18.
+func TestTakingBackMakesNoAdults(t *testing.T) {
+	c := begin(t)
+	c.count(lead, "mv-aurora", "10 male/18-59, 10", "")
+	c.do(lead, people.Reclassify{Case: "SAR-1", Account: "mv-aurora", Was: lot(t, "2 male/18-59"), Now: lot(t, "2 male/12-17"), Reason: "declared"})
+	c.do(lead, people.Reclassify{Case: "SAR-1", Account: "mv-aurora", Was: lot(t, "3"), Now: lot(t, "3 male/12-17"), Reason: "declared"})
+	if _, err := c.n.Try(lead, people.Reverse{Case: "SAR-1", Entry: "E3", Reason: "look-older"}); fault.KindOf(err) != fault.Refused {
+		t.Errorf("two who declared to be children became adults: %v", err)
+	}
+	c.do(lead, people.Reverse{Case: "SAR-1", Entry: "E4", Reason: "typo"})
+	c.verifies()
+}
+
 // TestReturnedPeopleCountOnce: whom a vessel takes towards an unsafe port, and whom somebody lands there, are the same
 // people; so are those of a case that was merged into another, and back.
 func TestReturnedPeopleCountOnce(t *testing.T) {

@@ -1,6 +1,7 @@
 package rescue_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -429,9 +430,17 @@ func TestUnitOnScene(t *testing.T) {
 	if c := caseOf(t, n, "SAR-1"); c.Taskings[0].State != rescue.Acknowledged || !c.Taskings[0].Waiting() || c.Next().Key != rescue.StepCoordinator {
 		t.Errorf("heard: %+v", c.Taskings[0])
 	}
+	n.Do(t, officer, rescue.NameCoordinator{Case: "SAR-1", Organisation: "mrcc-rome"})
 	for _, id := range []string{"t1", "t2"} {
-		n.Do(t, lead, rescue.AnswerTasking{Case: "SAR-1", Tasking: id, Accept: true})
+		// Nobody wrote down that the unit accepted; being there says so, and R2 has nothing to wait for.
 		n.Do(t, lead, rescue.RecordArrival{Case: "SAR-1", Tasking: id})
+		if c := clockOf(t, n, "case/SAR-1", "R2"); c.End == nil || c.End.State != clock.Stopped {
+			t.Errorf("a unit is on scene, and R2 is %s", c.State(n.Clock.Now()))
+		}
+		n.Do(t, lead, rescue.AnswerTasking{Case: "SAR-1", Tasking: id, Accept: true})
+		if c := caseOf(t, n, "SAR-1"); !slices.ContainsFunc(c.Taskings, func(x rescue.Tasking) bool { return x.ID == id && x.State == rescue.OnScene }) {
+			t.Errorf("a late acceptance took %s off the scene", id)
+		}
 		n.Do(t, officer, rescue.NameOnSceneCoordinator{Case: "SAR-1", Tasking: id})
 	}
 	if osc, ok := caseOf(t, n, "SAR-1").OnSceneCoordinator(); !ok || osc.ID != "t2" {

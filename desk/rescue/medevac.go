@@ -10,6 +10,7 @@ import (
 	"fanar/fault"
 	"fanar/record/dispatch"
 	"fanar/record/event"
+	"fanar/record/journal"
 )
 
 // Medevac is a request to take people off for medical care. It speaks of a number and of a category, never of one person:
@@ -153,7 +154,8 @@ type RequestMedevac struct {
 func (RequestMedevac) Action() string { return "rescue.RequestMedevac" }
 
 // Decide refuses a number that is none, words that are none of the lists, and centres that are not in the directory.
-// Without centres the coordinator is asked, if there is one.
+// Without centres the coordinator is asked; where none is named, the organisation that keeps the case, so that a request never
+// waits for nobody.
 func (c RequestMedevac) Decide(s dispatch.State) (dispatch.Plan, error) {
 	was, err := CaseByID(s, c.Case)
 	if err != nil {
@@ -183,8 +185,10 @@ func (c RequestMedevac) Decide(s dispatch.State) (dispatch.Plan, error) {
 		return dispatch.Plan{}, err
 	}
 	f.Note = withoutPhones(note, s.Now)
-	if len(c.Centres) == 0 && was.Coordinator != "" {
-		c.Centres = []string{was.Coordinator}
+	if len(c.Centres) == 0 {
+		if c.Centres, err = was.askedFirst(s); err != nil {
+			return dispatch.Plan{}, err
+		}
 	}
 	plan := about(c.Case, time.Time{}, f)
 	for i, centre := range c.Centres {
@@ -198,6 +202,18 @@ func (c RequestMedevac) Decide(s dispatch.State) (dispatch.Plan, error) {
 		plan.Facts = append(plan.Facts, draft)
 	}
 	return plan, nil
+}
+
+// askedFirst gives whom a medevac is asked of if nobody says.
+func (c Case) askedFirst(r journal.Rows) ([]string, error) {
+	for _, id := range []string{c.Coordinator, c.Org} {
+		if _, ok, err := directory.Organisations.Get(r, id); err != nil {
+			return nil, err
+		} else if ok {
+			return []string{id}, nil
+		}
+	}
+	return nil, nil
 }
 
 // AskMedevac asks one more centre for a medevac that was requested.

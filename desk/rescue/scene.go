@@ -113,7 +113,12 @@ func (c RecordArrival) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if c.At, err = past(s, c.At); err != nil {
 		return dispatch.Plan{}, err
 	}
-	return about(c.Case, c.At, AssetArrived{ID: c.Tasking, At: c.At}), nil
+	plan := about(c.Case, c.At, AssetArrived{ID: c.Tasking, At: c.At})
+	if was.Waiting() {
+		// Who is there has accepted, whether anybody wrote it down or not: without that R2 would go on calling for a unit.
+		plan.Facts = append(about(c.Case, c.At, TaskingAnswered{ID: c.Tasking, Accepted: true}).Facts, plan.Facts...)
+	}
+	return plan, nil
 }
 
 // NameOnSceneCoordinator says which of the units coordinates on scene; another one did until then.
@@ -160,7 +165,9 @@ var taskingFolds = folding{
 			state = Accepted
 		}
 		c.tasking(f.ID, func(t *Tasking) {
-			t.State, t.Reason = state, f.Reason
+			if t.Reason = f.Reason; t.State != OnScene || !f.Accepted {
+				t.State = state // an acceptance that is written down late takes nobody off the scene
+			}
 			if f.ETA != nil {
 				t.arrives(Arrival{ETA: *f.ETA, Given: e.Happened, Author: e.Author})
 			}

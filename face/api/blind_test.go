@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,6 +12,11 @@ import (
 	"strings"
 	"testing"
 
+	"fanar/desk/oversight"
+	"fanar/desk/people"
+	"fanar/record/dispatch"
+	"fanar/record/journal"
+	"fanar/record/policy"
 	"fanar/test/script/station"
 )
 
@@ -18,7 +24,7 @@ import (
 const canary = "739"
 
 var (
-	tells  = regexp.MustCompile(`(^|[^0-9.:#=/-])(739|1478|1,478)([^0-9:]|$)`)
+	tells  = regexp.MustCompile(`(^|[^0-9.#=/-])(739|1478|1,478)([^0-9]|$)`)
 	inPath = regexp.MustCompile(`\{[^}]+\}`)
 	link   = regexp.MustCompile(`(?:href|hx-get|src)="(/[^"#]*)`)
 )
@@ -99,6 +105,7 @@ func TestNothingTellsTheGiversCount(t *testing.T) {
 		}
 	}
 	crawl(t, s, "russo", look)
+	why(t, s, look)
 	t.Logf("%d answers were read", read)
 	if read < 60 {
 		t.Errorf("only %d answers were read", read)
@@ -148,5 +155,36 @@ func crawl(t *testing.T, s *station.Station, user string, look func(where string
 				waiting = append(waiting, m[1])
 			}
 		}
+	}
+}
+
+// why reads every record, and why it is as it is, as somebody of the receiver who may read them all.
+func why(t *testing.T, s *station.Station, look func(where string, status int, body string)) {
+	t.Helper()
+	actor := policy.Actor{User: "porto", Name: "P. Porto", Org: "port-authority", Roles: []string{"duty-officer", "port-coordinator", "rights-officer"}}
+	err := s.Node.Dispatch.Read(t.Context(), actor, "read.record", func(st dispatch.State) error {
+		head, _ := st.Head()
+		for e, err := range journal.Events(st, 1, head) {
+			if err != nil {
+				return err
+			}
+			if e, err = people.HideBlind(st, e, actor); err != nil {
+				return err
+			}
+			x, err := oversight.Why(st, e.Number)
+			if err != nil {
+				return err
+			}
+			text, err := json.Marshal(x)
+			if err != nil {
+				return err
+			}
+			look("record "+e.Kind, http.StatusOK, string(e.Body))
+			look("why "+e.Kind, http.StatusOK, string(text))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

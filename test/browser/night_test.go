@@ -61,7 +61,7 @@ func (n *night) alerts() {
 	n.t.Helper()
 	n.open("/alert")
 	n.look("public alert")
-	n.press(`form[action="/alert"]`, "button.primary", map[string]string{"where": "34 30 N 12 59 E", "people": "95", "what": "wooden boat, the engine has stopped"})
+	n.press(`form.card[action="/alert"]`, "button.primary", map[string]string{"where": "34 30 N 12 59 E", "people": "95", "what": "wooden boat, the engine has stopped"})
 	code := n.script(`document.querySelector(".code").innerText.trim()`)
 	n.look("receipt code")
 
@@ -71,12 +71,14 @@ func (n *night) alerts() {
 	if _, err := chromedp.RunResponse(n.ctx, chromedp.KeyEvent("\r")); err != nil {
 		n.t.Fatalf("press Enter: %v", err)
 	}
+	n.t.Logf("from Enter to the painted case: %s ms", n.script(`String(Math.round(performance.getEntriesByType("paint").at(-1)?.startTime ?? -1))`))
 	if got := n.script("location.pathname"); got != nightCase {
 		n.t.Fatalf("the line brought up %s, want %s", got, nightCase)
 	}
 	n.open("/alerts")
 	n.look("triage")
 	n.open("/alerts/A-1")
+	n.says("main", "the engine has stopped")
 	n.says("main", "SAR-4") // proposed as the same boat
 	n.look("one alert")
 	n.press(`form[action="/alerts/A-1/open"]`, "button", nil)
@@ -87,7 +89,7 @@ func (n *night) alerts() {
 	n.look("linked")
 
 	n.open("/alert/receipt")
-	n.press(`form[action="/alert/receipt"]`, "button", map[string]string{"code": code})
+	n.press(`form.card[action="/alert/receipt"]`, "button", map[string]string{"code": code})
 	n.says(".receipt", "●")
 	if text := n.script("document.body.innerText"); strings.Contains(text, "SAR-") {
 		n.t.Error("the receipt says which case it is")
@@ -260,7 +262,7 @@ func (n *night) end() {
 		n.t.Fatalf("the case did not close: %.1500s", n.script("document.body.innerText"))
 	}
 	n.open("/alert") // a report that comes late
-	n.press(`form[action="/alert"]`, "button.primary", map[string]string{"where": "34 29 N 12 57 E", "what": "a fishing boat found a body"})
+	n.press(`form.card[action="/alert"]`, "button.primary", map[string]string{"where": "34 29 N 12 57 E", "what": "a fishing boat found a body"})
 	n.open("/alerts/A-2")
 	n.press("#f-attach form", "button", map[string]string{"case": "SAR-4", "reason": "two miles from the place of the rescue"})
 	n.open(nightCase)

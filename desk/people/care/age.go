@@ -128,6 +128,9 @@ func (c AssessAge) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if _, _, err := aged(s, c.Case, about.Account.String(), c.People, c.Note, band{"assessed", c.Assessed}); err != nil {
 		return dispatch.Plan{}, err
 	}
+	if err := f.blind(s, about.Account); err != nil {
+		return dispatch.Plan{}, err
+	}
 	if left := about.People - about.Children - about.Adults; c.People > left {
 		return dispatch.Plan{}, fault.New(fault.Invalid, "care.assessed-many", "entry {entry} is about {left} people who were not assessed yet, not {count}",
 			"entry", c.Entry, "left", left, "count", c.People).WithField("people")

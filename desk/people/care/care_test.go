@@ -303,3 +303,19 @@ func overview(t *testing.T, n *desktest.Node) people.Headcount {
 	})
 	return o
 }
+
+// TestRefusalsDoNotTellTheCount: what is left of a giver's screening or statement is no way to find its count.
+func TestRefusalsDoNotTellTheCount(t *testing.T) {
+	n := landed(t)
+	n.Do(t, centre, care.OpenScreening{Case: "SAR-1", Place: "hotspot", People: 17})
+	n.Do(t, centre, care.DisputeAge{Case: "SAR-1", Place: "hotspot", People: 17, Declared: "12-17", Said: "18-59"})
+	n.Do(t, centre, people.OfferHandover{Case: "SAR-1", From: "hotspot", To: "pozzallo", Lot: lot(t, "20")})
+	for _, c := range []dispatch.Command{
+		care.CheckVulnerability{Case: "SAR-1", Entry: "C1", People: 9999},
+		care.AssessAge{Case: "SAR-1", Entry: "C2", People: 9999, Assessed: "18-59", Assessor: "tutors"},
+	} {
+		if f := refused(t, n, port, c, fault.Forbidden, "care.count-first"); strings.Contains(f.Error(), "17") {
+			t.Errorf("%s tells the number: %s", c.Action(), f)
+		}
+	}
+}

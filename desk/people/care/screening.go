@@ -125,6 +125,9 @@ func screening(s dispatch.State, id, entry, note string) (File, Screening, error
 	if err := mayState(s.Actor, f.Screenings[i].Account); err != nil {
 		return f, Screening{}, err
 	}
+	if err := f.blind(s, f.Screenings[i].Account); err != nil {
+		return f, Screening{}, err
+	}
 	return f, f.Screenings[i], noted(note)
 }
 

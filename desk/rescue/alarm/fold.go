@@ -15,6 +15,9 @@ type Desk struct{}
 
 var _ journal.Projection = Desk{}
 
+// ViewVersion counts the ways in which this desk has derived its rows.
+func (Desk) ViewVersion() int { return 2 }
+
 // Apply keeps the views current; see [journal.Projection].
 func (Desk) Apply(w journal.Writer, e event.Event) error {
 	switch e.Kind {
@@ -160,6 +163,12 @@ func (c *crew) fold(e event.Event) (changed bool, err error) {
 			state = rescue.Accepted
 		}
 		c.set(f.ID, state, e.Happened)
+	case rescue.AssetArrived{}.Kind():
+		var f rescue.AssetArrived
+		if err := e.Decode(&f); err != nil {
+			return false, err
+		}
+		c.set(f.ID, rescue.OnScene, e.Happened)
 	case rescue.AssetReleased{}.Kind():
 		var f rescue.AssetReleased
 		if err := e.Decode(&f); err != nil {

@@ -378,6 +378,9 @@ func TestDrillAndRescueStayApart(t *testing.T) {
 	}
 	n.Do(t, officer, alert.Attach{Alert: "A-1", Case: "SAR-1", Reason: "x"})
 	n.Do(t, officer, alert.Attach{Alert: "A-2", Case: "SAR-2", Reason: "x"})
+	if _, err := n.Try(officer, alert.LinkCases{Case: "SAR-1", Other: "SAR-2", Reason: "x"}); fault.As(err).Code != "alert.link-drill" {
+		t.Errorf("a drill is linked with a real case: %v", err)
+	}
 	n.View(t, func(r journal.Reader) error {
 		for subject, want := range map[string]bool{"medevac/SAR-1/m1/rcc-malta": true, "clock/R6/medevac/SAR-1/m1/rcc-malta": true, "screening/SAR-1/C1": true,
 			"clock/R19/screening/SAR-1/C1": true, "clock/R2/case/SAR-1": true, "alarm/clock/R2/1/case/SAR-1": true, "medevac/SAR-2/m1/rcc-malta": false, "import/onefleet/SAR-1": false} {

@@ -33,7 +33,7 @@ type LinkCases struct {
 // Action names the command.
 func (LinkCases) Action() string { return "alert.LinkCases" }
 
-// Decide refuses a case with itself, a link that is there, and one without a reason.
+// Decide refuses a case with itself, a drill with a real one, a link that is there, and one without a reason.
 func (c LinkCases) Decide(s dispatch.State) (dispatch.Plan, error) {
 	if c.Case == c.Other {
 		return dispatch.Plan{}, fault.New(fault.Invalid, "alert.link-itself", "{case} cannot be linked with itself; name the other case", "case", c.Case).WithField("other")
@@ -41,6 +41,9 @@ func (c LinkCases) Decide(s dispatch.State) (dispatch.Plan, error) {
 	why, linked, err := c.between(s)
 	if err == nil && linked {
 		err = fault.New(fault.Conflict, "alert.linked", "{case} and {other} are linked already", "case", c.Case, "other", c.Other).WithField("other")
+	}
+	if err == nil {
+		err = c.alike(s)
 	}
 	if err != nil {
 		return dispatch.Plan{}, err
@@ -83,6 +86,19 @@ func (c LinkCases) between(s dispatch.State) (why string, linked bool, err error
 	}
 	_, linked, err = links.Get(s, linkKey(c.Case, c.Other))
 	return why, linked, err
+}
+
+// alike refuses a drill and a real case: people who were never there would come into the count of one boat.
+func (c LinkCases) alike(s dispatch.State) error {
+	a, err := rescue.CaseByID(s, c.Case)
+	if err != nil {
+		return err
+	}
+	b, err := rescue.CaseByID(s, c.Other)
+	if err == nil && a.Simulated != b.Simulated {
+		err = fault.New(fault.Invalid, "alert.link-drill", "{case} and {other} cannot be of one boat: one is a drill and the other is real", "case", c.Case, "other", c.Other).WithField("other")
+	}
+	return err
 }
 
 func (c LinkCases) plan(fact event.Fact) dispatch.Plan {

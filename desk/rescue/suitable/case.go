@@ -117,7 +117,7 @@ func (r *Ranking) tasked(s dispatch.State, c rescue.Case) error {
 	elsewhere := map[string][]string{}
 	for _, other := range open {
 		for _, t := range other.Taskings {
-			if other.ID == c.ID || t.State != rescue.Tasked && t.State != rescue.Accepted {
+			if other.ID == c.ID || !t.Live() {
 				continue
 			}
 			for _, key := range keys(t.MMSI, t.Place) {
@@ -139,10 +139,10 @@ func (r *Ranking) tasked(s dispatch.State, c rescue.Case) error {
 			if u.Tasked == nil {
 				u.Tasked = elsewhere[key]
 			}
-			switch here[key] {
-			case rescue.Tasked, rescue.Accepted:
+			switch state := (rescue.Tasking{State: here[key]}); {
+			case state.Live():
 				u.Here = true
-			case rescue.Declined:
+			case state.State == rescue.Declined:
 				u.Declined = true
 			}
 		}

@@ -10,12 +10,16 @@ import (
 // Desk derives the views of the watch book.
 type Desk struct{}
 
+// ViewVersion counts the ways in which this desk has derived its rows.
+func (Desk) ViewVersion() int { return 2 }
+
 // Apply keeps the views current; see [journal.Projection].
 func (Desk) Apply(w journal.Writer, e event.Event) error {
 	switch e.Kind {
 	case WatchTaken{}.Kind():
 		return fold(w, e, func(f WatchTaken) (string, string) { return f.Organisation, f.Desk }, func(at *Watch, f WatchTaken) error {
-			at.Officer, at.Since, at.Pending, at.To, at.Notes, at.Stood = f.Officer, e.Happened, 0, "", []Note{}, nil
+			// Without a handover nobody has read the notes: they stay, also those that came while nobody was there.
+			at.Officer, at.Since, at.Pending, at.To, at.Stood = f.Officer, e.Happened, 0, "", nil
 			return nil
 		})
 	case HandedOver{}.Kind():
@@ -44,7 +48,7 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 	case WatchEnded{}.Kind():
 		return fold(w, e, func(f WatchEnded) (string, string) { return f.Organisation, f.Desk }, func(at *Watch, _ WatchEnded) error {
 			stood := e.Happened
-			at.Officer, at.Since, at.Pending, at.To, at.Stood = "", e.Happened, 0, "", &stood
+			at.Officer, at.Since, at.Pending, at.To, at.Notes, at.Stood = "", e.Happened, 0, "", []Note{}, &stood
 			return nil
 		})
 	case ExerciseStarted{}.Kind(), ExerciseCaseLinked{}.Kind(), ExerciseEnded{}.Kind():

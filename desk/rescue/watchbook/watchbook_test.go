@@ -3,6 +3,7 @@ package watchbook_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -303,4 +304,22 @@ func TestS55ClockStartsAtFirstAlertAndEscalates(t *testing.T) {
 	if c := of(); c.End == nil || !c.End.Late {
 		t.Errorf("a coordinator is named and a unit goes, and the clock is %+v", c)
 	}
+}
+
+// TestNotesOutliveARelief holds that what an officer wrote who was relieved without a handover, and what was written while
+// nobody was there, stands before whoever comes.
+func TestNotesOutliveARelief(t *testing.T) {
+	n := open(t)
+	n.Do(t, conti, watchbook.AddNote{Desk: "operations", Text: "A fisherman calls again at four."})
+	n.Do(t, conti, watchbook.TakeWatch{Desk: "operations"})
+	n.Do(t, conti, watchbook.AddNote{Desk: "operations", Text: "Radio on channel 72 is weak, ask +39 333 1234567."})
+	n.Do(t, russo, watchbook.TakeWatch{Desk: "operations", Reason: "conti is ill"})
+	w := watchOf(t, n)
+	if w.Officer != "russo" || len(w.Notes) != 2 {
+		t.Errorf("after the relief the watch is %+v, want russo's with both notes", w)
+	}
+	if strings.Contains(w.Notes[len(w.Notes)-1].Text, "1234567") {
+		t.Errorf("the note holds a telephone number: %q", w.Notes[len(w.Notes)-1].Text)
+	}
+	n.Verify(t)
 }

@@ -8,7 +8,8 @@ import (
 
 const (
 	window   = 10 * time.Minute
-	perPlace = 6     // alerts from one address in a window
+	perPlace = 20    // alerts from one address in a window: a whole mobile network may stand behind one
+	perProxy = 300   // alerts from everybody behind a proxy that does not say, or is not believed, who calls
 	asks     = 30    // questions for receipts from one address in a window: a code is not guessed by trying
 	most     = 20000 // addresses that are remembered
 )
@@ -48,6 +49,15 @@ func (l *limit) take(purpose, address string, allowed int, now time.Time) (wait 
 		l.seen[key] = append(kept, now)
 	}
 	return 0
+}
+
+// alertsFrom is how many alerts an address may send in a window. A node that was not told of its proxy sees the proxy's
+// address alone: there a few must not use up what all others need. Source: R1.
+func alertsFrom(address string, forwarded bool) int {
+	if a, err := netip.ParseAddr(address); forwarded && err == nil && (a.IsLoopback() || a.IsPrivate()) {
+		return perProxy
+	}
+	return perPlace
 }
 
 // place is what one household or one ship shares of an address: all of IPv4, the network of IPv6.

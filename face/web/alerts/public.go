@@ -63,13 +63,14 @@ func (p *Page) send(v *screen.Visit) error {
 			WithHint("send it again as it stands; if people are in danger now, call 112 or the coast guard")
 		return p.renderForm(v, http.StatusUnprocessableEntity, v.Back(0, err), "")
 	}
-	if err := p.allow(v, "send", perPlace); err != nil {
-		return p.renderForm(v, http.StatusTooManyRequests, v.Back(0, err), "")
-	}
 	text := written(v)
 	if text == "" {
 		err := fault.New(fault.Invalid, "alert.nothing", "the alert says nothing; write what you know: where, when, how many people, what is wrong").WithField("what")
 		return p.renderForm(v, http.StatusUnprocessableEntity, v.Back(0, err), "")
+	}
+	forwarded := v.R.Header.Get("X-Forwarded-For") != "" || v.R.Header.Get("Forwarded") != ""
+	if err := p.allow(v, "send", alertsFrom(v.Room.Sessions.Address(v.R), forwarded)); err != nil {
+		return p.renderForm(v, http.StatusTooManyRequests, v.Back(0, err), "")
 	}
 	c := alert.Receive{Text: text, Public: true, Receipt: code.Hash()}
 	// The code is another one each time, so that a form that is sent twice is no repetition but a key that was used.

@@ -92,11 +92,12 @@ func (s *stream) cases() {
 	s.printf("id: %d\nevent: cases\ndata: %s\n\n", s.head, body)
 }
 
-// OnTheWay gives the MMSI of the vessels that are tasked with a case and have not been released or declined. It is never nil.
+// OnTheWay gives the MMSI of the vessels that are tasked with a case and have not been released or declined, those on scene
+// among them. It is never nil.
 func OnTheWay(c rescue.Case) []uint32 {
 	out := []uint32{}
 	for _, t := range c.Taskings {
-		if t.MMSI != 0 && (t.State == rescue.Tasked || t.State == rescue.Accepted) {
+		if t.MMSI != 0 && t.Live() {
 			out = append(out, t.MMSI)
 		}
 	}

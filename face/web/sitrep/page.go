@@ -14,6 +14,7 @@ import (
 
 	"fanar/desk/rescue"
 	"fanar/desk/rescue/sitrep"
+	"fanar/engine/alertline"
 	wire "fanar/engine/sitrep"
 	"fanar/face/i18n"
 	"fanar/face/web/frame"
@@ -220,7 +221,7 @@ func (d *listData) draft(v *screen.Visit, s dispatch.State, names *screen.Names,
 			typed.To = append(typed.To, names.Organisation(to))
 		}
 		for _, x := range d.Fields {
-			typed.Parts[x.Letter] = x.Text
+			typed.Parts[x.Letter] = alertline.CoverPhones(x.Text) // as it will be sent
 		}
 		d.Text, d.Previewed = typed.Text(d.Lang), true
 	}

@@ -1,6 +1,7 @@
 package watch_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -11,7 +12,11 @@ import (
 	"fanar/desk/people"
 	"fanar/desk/rescue"
 	"fanar/engine/ledger"
+	"fanar/face/web/alarms"
+	"fanar/face/web/alerts"
+	peoplescreen "fanar/face/web/people"
 	"fanar/face/web/record/screentest"
+	rescuescreen "fanar/face/web/rescue"
 	"fanar/face/web/screen"
 	"fanar/face/web/watch"
 	"fanar/record/event"
@@ -29,10 +34,28 @@ func sizes(b testing.TB) (cases, entries int) {
 	return cases, entries
 }
 
+// pages are the screens that somebody on watch goes through.
+type pages []screentest.Routed
+
+func (p pages) Routes(mux *http.ServeMux) {
+	for _, one := range p {
+		one.Routes(mux)
+	}
+}
+
+func floor(room *screen.Room) (pages, error) {
+	first, err := watch.Open(room)
+	cases, err2 := rescuescreen.Open(room)
+	count, err3 := peoplescreen.Open(room)
+	triage, err4 := alerts.Open(room)
+	rings, err5 := alarms.Open(room)
+	return pages{first, cases, count, triage, rings}, errors.Join(err, err2, err3, err4, err5)
+}
+
 // busy opens a node with many open cases, every fifth with people not accounted for, each with a clock that has run out.
 func busy(b testing.TB, cases, entries int) *screentest.Site {
 	b.Helper()
-	s := screentest.Open(b, func(room *screen.Room) (screentest.Routed, error) { return watch.Open(room) })
+	s := screentest.Open(b, func(room *screen.Room) (screentest.Routed, error) { return floor(room) })
 	duty := policy.Actor{User: "conti", Org: "mrcc-rome", Roles: []string{"duty-officer"}}
 	for n := range cases {
 		id := fmt.Sprintf("SAR-%d", n+3)
@@ -58,7 +81,7 @@ func BenchmarkFloor(b *testing.B) {
 	cases, entries := sizes(b)
 	s := busy(b, cases, entries)
 	conti := s.As(b, "conti")
-	for _, path := range []string{"/?part=side", "/?part=side&show=late", "/", "/search?part=list&q=rubber"} {
+	for _, path := range []string{"/?part=side", "/?part=side&show=late", "/", "/search?part=list&q=rubber", "/cases", "/cases/SAR-9", "/cases/SAR-9/people", "/alerts", "/people", "/alarms"} {
 		b.Run(path, func(b *testing.B) {
 			size := 0
 			for b.Loop() {

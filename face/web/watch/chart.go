@@ -40,7 +40,7 @@ func (p *Page) chart(v *screen.Visit, view basemap.View, open []rescue.Case) (fr
 		symbol := basemap.Case{ID: c.ID, Phase: string(c.Phase), Lat: at.Position.Lat, Lon: at.Position.Lon, Label: c.ID,
 			Title: c.ID + ", " + v.T("phase."+string(c.Phase)) + ", " + v.Boat(c.Alert), URL: "/cases/" + c.ID}
 		for _, t := range c.Taskings {
-			if t.MMSI != 0 && (t.State == rescue.Tasked || t.State == rescue.Accepted) {
+			if t.MMSI != 0 && t.Live() {
 				symbol.Tasked = append(symbol.Tasked, t.MMSI)
 				markTasked(layers.Vessels, t.MMSI)
 			}
