@@ -22,7 +22,7 @@ func Night(ctx context.Context, s Stage) (string, error) {
 		return "", err
 	}
 	id := caseOf(opened)
-	for _, scene := range []func(context.Context, Stage, string) error{sameBoat, aboard, flownOut, ordersOfSafety, atPort, late} {
+	for _, scene := range []func(context.Context, Stage, string) error{onWatch, sameBoat, aboard, flownOut, ordersOfSafety, atPort, children, late, morning} {
 		if err := scene(ctx, s, id); err != nil {
 			return id, err
 		}

@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,7 +119,7 @@ func (s Stage) handoverOf(ctx context.Context, say, giver, receiver string, o pe
 func caseOf(r dispatch.Receipt) string { return strings.TrimPrefix(r.Subject, "case/") }
 
 func actor(user string) policy.Actor {
-	for _, u := range users {
+	for _, u := range append(slices.Clone(users), relief) {
 		if u.ID == user {
 			return directory.ActorOf(u)
 		}

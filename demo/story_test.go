@@ -9,8 +9,12 @@ import (
 	"fanar/desk/directory"
 	"fanar/desk/oversight"
 	"fanar/desk/people"
+	"fanar/desk/people/care"
 	"fanar/desk/rescue"
+	"fanar/desk/rescue/alarm"
 	"fanar/desk/rescue/alert"
+	"fanar/desk/rescue/sitrep"
+	"fanar/desk/rescue/watchbook"
 	"fanar/record/dispatch"
 	"fanar/record/event"
 	"fanar/record/journal"
@@ -32,7 +36,7 @@ func door(t *testing.T) (*dispatch.Dispatcher, *journal.Journal, []journal.Proje
 	if err != nil {
 		t.Fatal(err)
 	}
-	projections := []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, rescue.Desk{}, alert.Desk{}, oversight.Desk{}}
+	projections := []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, oversight.Desk{}}
 	j, err := journal.Open(ctx, store, journal.Options{Identity: id, World: w, Projections: projections})
 	if err != nil {
 		t.Fatal(err)

@@ -17,10 +17,11 @@ func (c peopleReclassifyCmd) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	for name, text := range map[string]string{"was": c.Was, "now": c.Now} {
-		if err := putLot(body, name, text); err != nil {
-			return err
-		}
+	if err := putLot(body, "was", c.Was); err != nil {
+		return err
+	}
+	if err := putLot(body, "now", c.Now); err != nil {
+		return err
 	}
 	if err := t.putAccount(ctx, body, "account", c.At); err != nil {
 		return err

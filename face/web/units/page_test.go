@@ -50,6 +50,7 @@ func TestR11UnitsAreMarkedAndNotHidden(t *testing.T) {
 	sail(picture, 247000002, "FAR ONE", "LAMPEDUSA", 35, 13, 12)
 	sail(picture, 247000003, "SWIFT", "", 34.4, 13, 10)
 	s.Do(t, duty, rescue.TaskAsset{Case: "SAR-4", MMSI: 247000002})
+	s.Do(t, duty, rescue.RecordArrival{Case: "SAR-4", Tasking: "t1"}) // on scene there, she is not free here
 	conti := s.As(t, "conti")
 	page := conti.Get("/cases/SAR-3/units").Want(http.StatusOK, "NEAR ONE", "FAR ONE", "Swift", "next port LYTIP is not a place of safety", "tasked for SAR-4",
 		"takes 40 of 100", "service speed", "as she goes now", "Reported position", `value="mmsi:247000001"`, `value="place:swift"`, `href="/cases/SAR-3/units.csv"`, `aria-current="page"`)
