@@ -311,12 +311,19 @@ func TestLateReport(t *testing.T) {
 	if c := caseOf(t, n, "SAR-1"); len(c.Late) != 2 || !contains(c.Waits(), rescue.WaitLookingAgain, "") || !c.Closed {
 		t.Errorf("late reports: %+v, waits %+v", c.Late, c.Waits())
 	}
+	late := func() (all []rescue.Late) {
+		n.View(t, func(r journal.Reader) (err error) { all, err = rescue.LateCases(r); return err })
+		return all
+	}
+	if got := late(); len(got) != 1 || got[0].Case != "SAR-1" || got[0].Reports != 2 {
+		t.Errorf("the closed cases to look at again: %+v", got)
+	}
 	if _, err := n.Try(officer, rescue.TaskAsset{Case: "SAR-1", Place: "aurora"}); fault.As(err).Code != "case.closed" {
 		t.Errorf("a unit is tasked for a closed case: %v", err)
 	}
 	n.Do(t, officer, rescue.ReopenCase{Case: "SAR-1", Reason: "one person more"})
-	if c := caseOf(t, n, "SAR-1"); len(c.Late) != 0 || c.Closed {
-		t.Errorf("after the reopening: %+v", c.Late)
+	if c := caseOf(t, n, "SAR-1"); len(c.Late) != 0 || c.Closed || len(late()) != 0 {
+		t.Errorf("after the reopening: %+v, %+v", c.Late, late())
 	}
 	n.Verify(t)
 }

@@ -52,6 +52,9 @@ func (Desk) Apply(w journal.Writer, e event.Event) error {
 	if err := Cases.Put(w, id, e.Number, c); err != nil {
 		return err
 	}
+	if err := c.keepLate(w, e.Number); err != nil {
+		return err
+	}
 	return c.list(w, e.Number)
 }
 

@@ -8,6 +8,7 @@ import (
 	"fanar/desk/people"
 	"fanar/engine/ledger"
 	"fanar/record/event"
+	"fanar/record/journal"
 )
 
 // LateReport is something about the people of a case that was recorded after the case was closed. It is never refused; it
@@ -71,4 +72,27 @@ func (c *Case) cameLate(e event.Event, news bool) {
 		return
 	}
 	c.Late = append(c.Late, LateReport{Kind: e.Kind, Happened: e.Happened, Recorded: e.Recorded, Record: e.Number})
+}
+
+// Late is a closed case at which somebody should look again.
+type Late struct {
+	Case    string     `json:"case"`
+	Reports int        `json:"reports"`
+	Newest  LateReport `json:"newest"`
+}
+
+// keepLate keeps the case among those with late reports until it is open again.
+func (c *Case) keepLate(w journal.Writer, n uint64) error {
+	if !c.Closed || len(c.Late) == 0 {
+		return late.Delete(w, c.ID)
+	}
+	return late.Put(w, c.ID, n, Late{Case: c.ID, Reports: len(c.Late), Newest: c.Late[len(c.Late)-1]})
+}
+
+// LateCases gives the closed cases about which something was recorded after they were closed, the newest report first. They
+// stand there until somebody opens them again: no time takes them out.
+func LateCases(r journal.Rows) ([]Late, error) {
+	all, err := journal.Collect(late.All(r, ""))
+	slices.SortFunc(all, func(a, b Late) int { return b.Newest.Recorded.Compare(a.Newest.Recorded) })
+	return all, err
 }

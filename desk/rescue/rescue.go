@@ -82,6 +82,7 @@ const (
 	opened  journal.Table[listed] = "rescue.open"    // the open cases in brief, by number
 	closed  journal.Table[listed] = "rescue.closed"  // the closed ones in brief, by number
 	counter journal.Table[int]    = "rescue.counter" // how many cases were opened
+	late    journal.Table[Late]   = "rescue.late"    // the closed cases about which something came late
 )
 
 // CaseByID gives a case, or a fault that says that there is none.

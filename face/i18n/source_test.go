@@ -28,16 +28,16 @@ type speaker struct {
 
 // speakers are the functions, by folder and name, through which a room makes the faults of one area.
 var speakers = map[string]speaker{
-	"engine/ais fail":          {code: "ais.encode", codeArg: -1, textArg: 1, hintArg: -1},
-	"engine/dtg say":           {code: "time.*", codeArg: 0, textArg: 1, hintArg: -1, hint: "hint"},
-	"engine/geo say":           {code: "position.*", codeArg: 0, textArg: 1, hintArg: -1, hint: "exampleHint"},
-	"engine/ledger badKey":     {code: "ledger.account-key", codeArg: -1, textArg: 1, hintArg: 2},
+	"engine/ais fail":            {code: "ais.encode", codeArg: -1, textArg: 1, hintArg: -1},
+	"engine/dtg say":             {code: "time.*", codeArg: 0, textArg: 1, hintArg: -1, hint: "hint"},
+	"engine/geo say":             {code: "position.*", codeArg: 0, textArg: 1, hintArg: -1, hint: "exampleHint"},
+	"engine/ledger badKey":       {code: "ledger.account-key", codeArg: -1, textArg: 1, hintArg: 2},
 	"face/interop/onefleet note": {code: "*", codeArg: 2, textArg: 3, hintArg: -1},
 	"face/interop/onefleet say":  {code: "*", codeArg: 0, textArg: 1, hintArg: -1},
-	"face/api wrong":           {code: "request.type", codeArg: -1, textArg: 0, hintArg: -1},
-	"record/policy bad":        {code: "policy.pack", codeArg: -1, textArg: 0, hintArg: -1},
-	"record/policy badRelease": {code: "release.pack", codeArg: -1, textArg: 0, hintArg: -1},
-	"record/journal rewritten": {code: "bundle.rewritten", codeArg: -1, textArg: 0, hintArg: -1, before: "this bundle is not as it was written: "},
+	"face/api wrong":             {code: "request.type", codeArg: -1, textArg: 0, hintArg: -1},
+	"record/policy bad":          {code: "policy.pack", codeArg: -1, textArg: 0, hintArg: -1},
+	"record/policy badRelease":   {code: "release.pack", codeArg: -1, textArg: 0, hintArg: -1},
+	"record/journal rewritten":   {code: "bundle.rewritten", codeArg: -1, textArg: 0, hintArg: -1, before: "this bundle is not as it was written: "},
 }
 
 // endings are the words that stand for * in codes built from parts.
@@ -82,7 +82,7 @@ var composed = map[string]said{
 	// The functions that the table of speakers names.
 	"face/interop/onefleet/onefleet.go note": {},
 	"face/interop/onefleet/plan.go say":      {},
-	"engine/ais/encode.go fail": {}, "engine/dtg/trouble.go fault": {}, "engine/geo/trouble.go fault": {}, "engine/ledger/account.go badKey": {},
+	"engine/ais/encode.go fail":              {}, "engine/dtg/trouble.go fault": {}, "engine/geo/trouble.go fault": {}, "engine/ledger/account.go badKey": {},
 	"face/api/strict.go wrong": {}, "record/policy/pack.go bad": {}, "record/policy/release_rule.go badRelease": {}, "record/journal/bundle.go rewritten": {},
 }
 

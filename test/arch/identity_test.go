@@ -28,17 +28,17 @@ func identities() []string {
 // type stands in several, and the path of the field by its JSON names.
 func allowed() map[string]string {
 	return map[string]string{
-		"directory.organisation-registered name":  "the name of an organisation, which is public",
-		"directory.organisation-registered names": "the name of an organisation in other languages",
-		"directory.place-registered name":         "the name of a port, a centre or a vessel",
-		"directory.place-registered names":        "the name of a place in other languages",
-		"directory.user-added name":               "staff: a sealed part that can be erased, or a text of version 1",
-		"directory.user-added contact":            "staff: a sealed part that can be erased",
-		"directory.user-proposed name":            "staff: a sealed part that can be erased",
-		"directory.user-proposed contact":         "staff: a sealed part that can be erased",
+		"directory.organisation-registered name":    "the name of an organisation, which is public",
+		"directory.organisation-registered names":   "the name of an organisation in other languages",
+		"directory.place-registered name":           "the name of a port, a centre or a vessel",
+		"directory.place-registered names":          "the name of a place in other languages",
+		"directory.user-added name":                 "staff: a sealed part that can be erased, or a text of version 1",
+		"directory.user-added contact":              "staff: a sealed part that can be erased",
+		"directory.user-proposed name":              "staff: a sealed part that can be erased",
+		"directory.user-proposed contact":           "staff: a sealed part that can be erased",
 		"directory.duty-contact-registered address": "the line of an office that is staffed by role; a person's is refused",
 		"people.nationalities-declared nationality": "totals by country of one landing, no person; read by the custodian and the oversight alone",
-		"rescue.asset-tasked name":                "the name of a vessel or an aircraft",
+		"rescue.asset-tasked name":                  "the name of a vessel or an aircraft",
 	}
 }
 

@@ -84,6 +84,13 @@ func TestR1PublicForm(t *testing.T) {
 	}
 }
 
+// TestTheLineOfAnEndedSessionIsAnAlert: an officer whose session ended while the line was typed loses neither line nor time.
+func TestTheLineOfAnEndedSessionIsAnAlert(t *testing.T) {
+	s := open(t)
+	s.As(t, "").Post("/alert", values("line", "3355N01230E rubber 80 pob taking water")).Want(200, "Your alert was received")
+	s.As(t, "conti").Get("/alerts").Want(200, "3355N01230E rubber 80 pob taking water")
+}
+
 func TestPublicFormKeepsProgramsAndFloodsOut(t *testing.T) {
 	s := open(t)
 	relative := s.As(t, "")

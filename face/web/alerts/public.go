@@ -87,10 +87,11 @@ func (p *Page) send(v *screen.Visit) error {
 	return p.renderForm(v, http.StatusOK, screen.Fresh(0), code.String())
 }
 
-// written puts the fields into one text, in the order of the form.
+// written puts the fields into one text, in the order of the form. An officer whose session has ended while the line in the
+// header was typed is led here with it, so that it is not lost.
 func written(v *screen.Visit) string {
 	var parts []string
-	for _, field := range []string{"where", "when", "people", "what"} {
+	for _, field := range []string{"line", "where", "when", "people", "what"} {
 		text := []rune(v.Field(field))
 		if len(text) > longestWords {
 			text = text[:longestWords]

@@ -49,7 +49,7 @@ func Open(room *screen.Room) (*Page, error) {
 // Routes adds the pages' addresses.
 func (p *Page) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /cases", p.room.Signed(p.showList))
-	mux.Handle("POST /cases", p.room.Signed(p.openCase))
+	mux.Handle("POST /cases", p.room.Open(p.openCase))
 	mux.Handle("GET /cases/{id}", p.room.Signed(p.show))
 	mux.Handle("GET /cases/{id}/bundle", p.room.Signed(p.export))
 	for name := range p.sheets {
@@ -61,8 +61,13 @@ func (p *Page) Routes(mux *http.ServeMux) {
 }
 
 // openCase makes a case of the alert line. Nothing may stop it: a line that is sent again under a key that was used for
-// another one is a new alert.
+// another one is a new alert, and the line of somebody whose session has ended is taken as the public's alerts are: it waits
+// in triage with its clock.
 func (p *Page) openCase(v *screen.Visit) error {
+	if v.Actor.User == "" {
+		http.Redirect(v.W, v.R, "/alert", http.StatusTemporaryRedirect)
+		return nil
+	}
 	command := rescue.OpenCase{Line: v.R.PostForm.Get("line")}
 	request := dispatch.Request{Command: command, Actor: v.Actor, Key: v.Field("csrf")}
 	receipt, err := p.room.Dispatch.Do(v.Context(), request)

@@ -207,3 +207,12 @@ func TestABundleIsWithheldFromWhoHasToCount(t *testing.T) {
 		t.Errorf("the bundle comes as %q, want %q", got.Header.Get("Content-Disposition"), want)
 	}
 }
+
+// TestTheLineOfAnEndedSessionIsLedOn: the browser sends the line again to where anybody may leave an alert.
+func TestTheLineOfAnEndedSessionIsLedOn(t *testing.T) {
+	s := open(t)
+	got := s.As(t, "").Post("/cases", url.Values{"line": {"3355N01230E rubber 80 pob"}}).Want(http.StatusTemporaryRedirect)
+	if to := got.Header.Get("Location"); to != "/alert" {
+		t.Errorf("the line is led to %q", to)
+	}
+}

@@ -6,10 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"fanar/desk/people"
 	"fanar/desk/rescue"
 	"fanar/desk/rescue/alert"
 	"fanar/desk/sea"
+	"fanar/engine/ledger"
 	"fanar/face/i18n"
+	"fanar/record/event"
 	"fanar/record/policy"
 )
 
@@ -34,6 +37,15 @@ func TestTheFloorNarrowsByALink(t *testing.T) {
 	conti.Get("/?part=side&show=late").Want(http.StatusOK, `data-key="SAR-3"`, "clock/R2/1/case/", "the clock of R2 has run out", `class="alarm-mark alarm"`)
 	conti.Get("/?show=nonsense").Want(http.StatusOK, `data-key="SAR-2"`)
 	s.As(t, "okafor").Get("/?part=side").Want(http.StatusOK, "SAR-2").Lacks("has run out")
+}
+
+// What comes after the end of a case stands on the first page until somebody opens the case again.
+func TestTheFloorShowsLateReports(t *testing.T) {
+	s, _ := open(t)
+	s.Record(t, event.Draft{Subject: rescue.Subject("SAR-2"), Fact: rescue.CaseClosed{Outcome: "all landed"}})
+	s.As(t, "conti").Get("/?part=side").Want(http.StatusOK).Lacks("Reports after the end")
+	s.Do(t, dutyOfficer, people.CountEmbarked{Case: "SAR-2", Account: "aurora", Lot: ledger.Count(1)})
+	s.As(t, "conti").Get("/?part=side").Want(http.StatusOK, "Reports after the end", `href="/cases?state=late"`, "late report")
 }
 
 func TestTheFloorShowsAlertsToLookAt(t *testing.T) {

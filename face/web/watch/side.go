@@ -19,6 +19,7 @@ const (
 	lossLimit     = 6
 	pendingLimit  = 5
 	alarmLimit    = 4
+	lateLimit     = 3
 )
 
 // side is the panel beside the chart.
@@ -28,6 +29,8 @@ type side struct {
 	Triage      []alertRow
 	TriageMore  int
 	Floor       floor
+	Late        []rescue.Late // closed cases at which somebody should look again
+	LateMore    int
 	Losses      screen.Losses
 	LossesMore  int
 	Pending     []screen.Pending
@@ -74,6 +77,7 @@ func sideOf(v *screen.Visit, s dispatch.State, open []rescue.Case) (side, error)
 		func() error { return d.alarms(v, s, names) },
 		func() error { return d.triage(v, s, names) },
 		func() (err error) { d.Floor, err = casesOf(v, s, open); return err },
+		func() error { return d.late(s) },
 		func() error { return d.people(v, s, names) },
 		func() error { return d.incidents(v, s) },
 		func() error { return d.watches(v, s, names) },
@@ -111,6 +115,14 @@ func (d *side) alarms(v *screen.Visit, s dispatch.State, names *screen.Names) er
 		}
 		d.Alarms = append(d.Alarms, row)
 	}
+	return err
+}
+
+// late gives the closed cases about which something came late.
+func (d *side) late(s dispatch.State) error {
+	all, err := rescue.LateCases(s)
+	d.LateMore = max(len(all)-lateLimit, 0)
+	d.Late = all[:len(all)-d.LateMore]
 	return err
 }
 
