@@ -14,15 +14,12 @@ import (
 	"fanar/record/policy"
 )
 
-const (
-	// grace is how long the duty officer has to choose the addressees before the alert goes to all of them.
-	grace        = 2 * time.Minute
-	longestSleep = 30 * time.Second
-)
+// longestSleep is how long it waits at most before it looks again: ships come into range, and addressees into the directory.
+const longestSleep = 30 * time.Second
 
-// Relayer relays the alert of every distress case of which nobody was told two minutes after it was opened: to everybody in
-// [DefaultTo] and the ships in range. It never touches a drill, and where the directory knows fewer than two addressees it
-// leaves the case to people, who are shown it. Opening a case never waits for it. Source: R3.
+// Relayer relays the alert of every distress case of which nobody was told, widely and at once: to everybody in [DefaultTo]
+// and the ships in range. It never touches a drill, and where the directory knows fewer than two addressees it leaves the
+// case to people, whose page of the case says that nobody was told. Opening a case never waits for it. Source: R3.
 type Relayer struct {
 	Door         *dispatch.Dispatcher
 	Picture      *sea.Picture // nil is no ships
@@ -68,10 +65,6 @@ func (k Relayer) Look(ctx context.Context) (wait time.Duration, err error) {
 				return err
 			}
 			if c.Simulated || c.Phase != rescue.Distress {
-				continue
-			}
-			if left := c.OpenedAt.Add(grace).Sub(s.Now); left > 0 {
-				wait = min(wait, left)
 				continue
 			}
 			r := Relay{Case: id}
