@@ -18,6 +18,7 @@ import (
 // The named figures.
 const (
 	FigureReturnedUnsafe = "returned-unsafe"
+	FigureRescued        = "rescued"
 	FigureLanded         = "landed"
 	FigureOpenLoss       = "open-loss"
 )
@@ -54,6 +55,9 @@ func Figures() []Figure {
 		{Name: FigureReturnedUnsafe, Unit: "people", Method: counted,
 			Definition: "People who were recorded as taken to a place, or to a vessel bound for a place, that an assessment in force on that day found not to be a place of safety.",
 			Counter:    "It holds only what somebody recorded. People in the hands of an actor that does not report, at no known place, stand beside it and not in it."},
+		{Name: FigureRescued, Unit: "people", Method: counted,
+			Definition: "People who were taken into the custody of a ship or an organisation, alive when they were taken in. Who died afterwards stays in it; a body that was recovered, and who was taken by an actor that does not report, is not. Newborns are in it.",
+			Counter:    "It says nothing of where they were taken, nor of those who were never found."},
 		{Name: FigureLanded, Unit: "people", Method: counted,
 			Definition: "People who stand in an account ashore, or moved on from one, the dead and those lost ashore included.",
 			Counter:    "It says nothing of whether the place was a place of safety."},
@@ -78,7 +82,7 @@ func FigureOf(r journal.Reader, name string, viewer policy.Actor, happened, reco
 	i := slices.IndexFunc(all, func(f Figure) bool { return f.Name == name })
 	if i < 0 {
 		return Figure{}, fault.New(fault.NotFound, "people.no-figure", "there is no figure {name}", "name", name).WithField("name").
-			WithHint("the figures are returned-unsafe, landed and open-loss")
+			WithHint("the figures are returned-unsafe, rescued, landed and open-loss")
 	}
 	f := all[i]
 	if f.Happened = happened.UTC(); happened.IsZero() {
@@ -114,6 +118,8 @@ func (f Figure) entries(r journal.Reader) (all []counted, err error) {
 			all = append(all, counted{Case: x.Case, Entry: x.Entry, Record: x.Record, People: back})
 		}
 		switch f.Name {
+		case FigureRescued:
+			c.People = x.Rescued
 		case FigureLanded:
 			c.People = x.Landed
 		case FigureOpenLoss:

@@ -169,3 +169,56 @@ SAR-1,total,15,45,70,130
 		t.Errorf("the port owes a count and gets %v", err)
 	}
 }
+
+// TestS28RescuedIsASeriesAndNotAConflict: a figure of people rescued is asked as of several dates, and each answer stays beside
+// the others with its own hash. What somebody says in round words is kept with its words and its date, and never becomes the
+// figure.
+func TestS28RescuedIsASeriesAndNotAConflict(t *testing.T) {
+	n := open(t)
+	n.Record(t, people.DraftAssertion("FIG-28", people.Estimate{Best: 90}))
+	start := n.Clock.Now()
+	n.Do(t, lead, people.CountEmbarked{Case: "FIG-28", Account: "mv-aurora", Lot: lot(t, "35")})
+	n.Do(t, lead, people.CountEmbarked{Case: "FIG-28", Account: "deceased-recovered/sea-rescue/mv-aurora", Lot: lot(t, "1")})
+	n.Do(t, lead, people.Move{Case: "FIG-28", From: "mv-aurora", To: "deceased-recovered", Lot: lot(t, "1"), Reason: "died-on-board"})
+	april := n.Clock.Now()
+	n.Clock.Advance(24 * time.Hour)
+	n.Do(t, lead, people.CountEmbarked{Case: "FIG-28", Account: "mv-aurora", Lot: lot(t, "5"), Reason: ledger.LateFind})
+	december := n.Clock.Now()
+	series := map[time.Time]int64{start.Add(-time.Hour): 0, april: 35, december: 40}
+	hashes := map[string]bool{}
+	for at, want := range series {
+		f := figure(t, n, people.FigureRescued, monitor, at, at)
+		if *f.People != want {
+			t.Errorf("rescued as of %s: %d, want %d (who died afterwards stays in it, a body is not)", at, *f.People, want)
+		}
+		hashes[f.Hash] = true
+	}
+	if len(hashes) != len(series) {
+		t.Errorf("%d answers have %d hashes", len(series), len(hashes))
+	}
+	early := figure(t, n, people.FigureRescued, monitor, april, april)
+	n.Clock.Advance(time.Hour)
+	n.Do(t, lead, people.CountEmbarked{Case: "FIG-28", Account: "mv-aurora", Lot: lot(t, "2"), Reason: ledger.LateFind, At: april}) // recorded late
+	if again := figure(t, n, people.FigureRescued, monitor, april, april); again.Hash != early.Hash || *again.People != 35 {
+		t.Errorf("what was known in April is %d (%s) now, and was 35 (%s)", *again.People, again.Hash, early.Hash)
+	}
+	if known := figure(t, n, people.FigureRescued, monitor, april, n.Clock.Now()); *known.People != 37 {
+		t.Errorf("April as known today: %d, want 37", *known.People)
+	}
+
+	n.Do(t, lead, people.Assert{Case: "FIG-28", Subject: "rescued", Best: new(40), Hedge: "about", Method: "press", Source: "close to 40, says the operation"})
+	if f := figure(t, n, people.FigureRescued, monitor, december, december); *f.People != 40 {
+		t.Errorf("a statement changed the figure to %d", *f.People)
+	}
+	n.View(t, func(r journal.Reader) error {
+		o, err := people.Overview(r, "FIG-28", monitor)
+		if len(o.Contradictions) != 0 {
+			t.Errorf("a round statement is called a contradiction: %v", o.Contradictions)
+		}
+		if last := o.Assertions[len(o.Assertions)-1]; last.Source != "close to 40, says the operation" || last.Subject != "rescued" {
+			t.Errorf("the words were not kept: %+v", last)
+		}
+		return err
+	})
+	n.Verify(t)
+}

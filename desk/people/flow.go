@@ -21,8 +21,9 @@ type flow struct {
 	Carried  bool           `json:"carried,omitempty"` // by a merge: the people stay where they are
 	NextPort string         `json:"nextPort,omitempty"`
 	People   int64          `json:"people"`
-	Landed   int64          `json:"landed,omitempty"` // by how many it changes who is ashore
-	Lost     int64          `json:"lost,omitempty"`   // by how many it changes the open losses
+	Rescued  int64          `json:"rescued,omitempty"` // by how many it changes who was taken in alive
+	Landed   int64          `json:"landed,omitempty"`  // by how many it changes who is ashore
+	Lost     int64          `json:"lost,omitempty"`    // by how many it changes the open losses
 	Reverses string         `json:"reverses,omitempty"`
 	Happened time.Time      `json:"happened"`
 	Recorded time.Time      `json:"recorded"`
@@ -58,13 +59,14 @@ func (h *tally) flow(w journal.Writer, n uint64, e ledger.Entry) error {
 		return err
 	}
 	f.Landed, f.Lost = f.People*(after-before), f.People*(lost(e.To)-lost(e.From))
+	f.Rescued = f.People * (taken(e.To, e.From) - taken(e.From, e.To))
 	if o := h.Book.Handovers(); e.From.Type == ledger.InTransit || e.From.Type == ledger.HandoverVariance {
 		if i := slices.IndexFunc(o, func(o ledger.Handover) bool { return o.Offer.ID == e.From.Place }); i >= 0 {
 			f.Giver = o[i].Offer.From
 		}
 	}
 	f.Carried = strings.Contains(e.ID, carriedMark)
-	if f.Landed == 0 && f.Lost == 0 && f.NextPort == "" && f.Reverses == "" && !f.Carried && e.Reason != ledger.Return || e.Now != nil {
+	if f.Rescued == 0 && f.Landed == 0 && f.Lost == 0 && f.NextPort == "" && f.Reverses == "" && !f.Carried && e.Reason != ledger.Return || e.Now != nil {
 		return nil
 	}
 	return flows.Put(w, fmt.Sprintf("%012d\x1f%s", n, e.ID), n, f)
@@ -92,6 +94,21 @@ func (h *tally) landed(a ledger.Account) (int64, error) {
 		return 0, err
 	}
 	return 1, nil
+}
+
+// taken is 1 for an account of people whom somebody has taken in alive, and else 0. Death, and passing to an actor that does
+// not report, change nothing of that: they are as the account on the other side of the entry.
+func taken(a, other ledger.Account) int64 {
+	switch {
+	case a.Type == ledger.DeceasedRecovered || a.Type == ledger.LeftSystem:
+		if other.Type == ledger.DeceasedRecovered || other.Type == ledger.LeftSystem {
+			return 0
+		}
+		return taken(other, a)
+	case a.Type == ledger.Source, a.Custodian == "":
+		return 0
+	}
+	return 1
 }
 
 func lost(a ledger.Account) int64 {

@@ -384,7 +384,7 @@ func TestR38WhatIsKeptIsEncryptedAndEnds(t *testing.T) {
 		if clock.hours > 6*24 && !clock.gone {
 			b.wait("the warning", `document.querySelector("[data-expires]").textContent.includes("destroyed")`)
 		}
-		if _, err := chromedp.Call(b.ctx, page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: move.Identifier}); err != nil {
+		if _, err := chromedp.Call(b.ctx, page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams(move)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -36,10 +36,13 @@ type night struct {
 
 const nightCase = "/cases/SAR-4"
 
-// look runs axe on the page and keeps a picture of it.
+// look runs axe on the page and keeps a picture of it. The other language has the same pages, which TestScreens holds to axe
+// in all of them.
 func (n *night) look(name string) {
 	n.t.Helper()
-	n.accessible(name)
+	if n.lang == "en" {
+		n.accessible(name)
+	}
 	n.shot("night-" + strings.ReplaceAll(name, " ", "-") + "-" + n.lang)
 }
 

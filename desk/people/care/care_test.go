@@ -23,7 +23,6 @@ import (
 var (
 	officer  = actor("duty-1", "mrcc-rome", "duty-officer")
 	assessor = actor("assess-1", "mrcc-rome", "place-assessor")
-	lead     = actor("lead-1", "sea-rescue", "mission-lead")
 	port     = actor("port-1", "port-authority", "port-coordinator")
 	centre   = actor("centre-1", "red-cross", "centre-manager")
 	police   = actor("police-1", "police", "centre-manager")
