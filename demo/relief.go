@@ -6,6 +6,7 @@ import (
 
 	"fanar/desk/directory"
 	"fanar/desk/people/care"
+	"fanar/desk/rescue/plan"
 	"fanar/desk/rescue/sitrep"
 	"fanar/desk/rescue/watchbook"
 	wire "fanar/engine/sitrep"
@@ -26,6 +27,10 @@ func onWatch(ctx context.Context, s Stage, _ string) error {
 		{"the duty desks of two centres stand in the directory", "admin", line("mrcc-rome", "Operations room", "telephone", "+39 000 000", "it", "en")},
 		{"so that each reaches the other from the case", "admin", line("rcc-malta", "Operations room", "e-mail", "operations@rcc.example", "en")},
 		{"a second officer will come for the morning", "admin", directory.AddUser{User: relief}},
+		{"a joint plan is drafted, in which rescue comes before every other aim", "conti", plan.Draft{Terms: plan.Terms{Title: "Joint watch south of Lampedusa",
+			Parties: []string{"mrcc-rome", "aurora-rescue"}, Purpose: "rescue", RescueFirst: true, Text: "SIMULATED. Whoever is in distress is rescued first, whatever else is planned."}}},
+		{"both parties approve the same version, and it is in force", "conti", plan.Approve{Plan: "P-1", Version: 1}},
+		{"for the ship, her mission lead", "lindqvist", plan.Approve{Plan: "P-1", Version: 1}},
 		{"A. Conti takes the watch", "conti", watchbook.TakeWatch{Desk: "operations"}},
 	})
 }

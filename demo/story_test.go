@@ -13,6 +13,7 @@ import (
 	"fanar/desk/rescue"
 	"fanar/desk/rescue/alarm"
 	"fanar/desk/rescue/alert"
+	"fanar/desk/rescue/plan"
 	"fanar/desk/rescue/sitrep"
 	"fanar/desk/rescue/watchbook"
 	"fanar/record/dispatch"
@@ -36,7 +37,7 @@ func door(t *testing.T) (*dispatch.Dispatcher, *journal.Journal, []journal.Proje
 	if err != nil {
 		t.Fatal(err)
 	}
-	projections := []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, oversight.Desk{}}
+	projections := []journal.Projection{policy.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, plan.Desk{}, oversight.Desk{}}
 	j, err := journal.Open(ctx, store, journal.Options{Identity: id, World: w, Projections: projections})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"fanar/desk/rescue/alarm"
 	"fanar/desk/rescue/alert"
 	"fanar/desk/rescue/past"
+	"fanar/desk/rescue/plan"
 	"fanar/desk/rescue/sitrep"
 	"fanar/desk/rescue/watchbook"
 	"fanar/record/clock"
@@ -24,7 +25,7 @@ import (
 func Facts() []event.Fact {
 	var all []event.Fact
 	for _, facts := range [][]event.Fact{journal.Facts(), policy.Facts(), dispatch.Facts(), clock.Facts(), personal.Facts(), directory.Facts(),
-		credential.Facts(), people.Facts(), care.Facts(), rescue.Facts(), alert.Facts(), alarm.Facts(), past.Facts(), sitrep.Facts(), watchbook.Facts(), oversight.Facts()} {
+		credential.Facts(), people.Facts(), care.Facts(), rescue.Facts(), alert.Facts(), alarm.Facts(), past.Facts(), plan.Facts(), sitrep.Facts(), watchbook.Facts(), oversight.Facts()} {
 		all = append(all, facts...)
 	}
 	return all

@@ -23,6 +23,7 @@ import (
 	"fanar/desk/rescue"
 	"fanar/desk/rescue/alarm"
 	"fanar/desk/rescue/alert"
+	"fanar/desk/rescue/plan"
 	"fanar/desk/rescue/sitrep"
 	"fanar/desk/rescue/watchbook"
 	"fanar/desk/sea"
@@ -89,7 +90,7 @@ type Node struct {
 
 // Projections derive all views of all desks, in the order in which the desks may read each other.
 func Projections() []journal.Projection {
-	return []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, oversight.Desk{}}
+	return []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, plan.Desk{}, oversight.Desk{}}
 }
 
 // Open opens a data folder and starts the appender and the checkpoint clock. Close must be called.

@@ -77,7 +77,7 @@ func build(o Options) (http.Handler, *huma.OpenAPI) {
 	a := &server{Options: o, huma: humago.NewWithPrefix(mux, Prefix, config())}
 	for _, register := range []func(){
 		a.sessions, a.credentials, a.cases, a.caseChanges, a.taskings, a.orders, a.coordination, a.medevacs, a.communications, a.checklists, a.alerts, a.people, a.peopleChanges, a.losses, a.paper, a.care, a.organisations, a.places,
-		a.assessments, a.users, a.personal, a.incidents, a.rules, a.overrides, a.packs, a.clocks, a.alarms, a.units, a.why, a.transparency, a.access, a.operation, a.vessels, a.feeds, a.sitreps, a.duty, a.record, a.events, a.interop,
+		a.assessments, a.users, a.personal, a.incidents, a.rules, a.overrides, a.packs, a.clocks, a.alarms, a.units, a.why, a.transparency, a.access, a.operation, a.vessels, a.feeds, a.sitreps, a.duty, a.plans, a.record, a.events, a.interop,
 	} {
 		register()
 	}

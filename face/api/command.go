@@ -218,7 +218,7 @@ func changeParameters(e endpoint) []*huma.Param {
 func address(subject string) string {
 	kind, id, _ := strings.Cut(subject, "/")
 	switch kind {
-	case "case", "alert", "incident", "place", "organisation", "assessment", "user", "override":
+	case "case", "alert", "plan", "incident", "place", "organisation", "assessment", "user", "override":
 		return Prefix + "/" + kind + "s/" + id
 	}
 	return ""

@@ -42,7 +42,7 @@ func TestFiguresAndSheet(t *testing.T) {
 	ship, duty := as(t, s, "okoro"), as(t, s, "conti")
 	ship.do("POST", "/cases", `{"line":"33N 12E, 60 people"}`).want(t, 201)
 	ship.do("POST", "/cases/SAR-1/counts", `{"account":"mv-aurora","lot":{"male/18-59":55,"female/0-4":2}}`).want(t, 200)
-	if got := items(t, duty.do("GET", "/figures", "").want(t, 200)); len(got) != 3 {
+	if got := items(t, duty.do("GET", "/figures", "").want(t, 200)); len(got) != 4 {
 		t.Errorf("figures %s", got)
 	}
 	a := duty.do("GET", "/figures/landed?recorded=2026-11-22T08:00:00Z&happened=2026-11-22T08:00:00Z", "").want(t, 200, `"definition":"People`, `"people":0`, "sha256:")

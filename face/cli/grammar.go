@@ -16,6 +16,7 @@ type grammar struct {
 	Watch        watchVerbs       `cmd:"" help:"Who is on watch, and what one officer leaves to the next."`
 	Duty         dutyVerbs        `cmd:"" help:"How duty desks are reached."`
 	Exercise     exerciseVerbs    `cmd:"" help:"The log of exercises."`
+	Plan         planVerbs        `cmd:"" help:"Joint plans of organisations; in each, rescue comes first."`
 	People       peopleVerbs      `cmd:"" help:"The headcount of a case."`
 	Care         careVerbs        `cmd:"" help:"What is owed to children, families and people with needs, by groups and counts."`
 	Paper        paperVerbs       `cmd:"" help:"Forms to print and fill in by hand, and what their codes lead to."`

@@ -35,6 +35,7 @@ import (
 	"fanar/face/web/paper"
 	"fanar/face/web/people"
 	"fanar/face/web/places"
+	"fanar/face/web/plans"
 	"fanar/face/web/record"
 	"fanar/face/web/refusal"
 	"fanar/face/web/rescue"
@@ -136,6 +137,7 @@ func open(room *screen.Room, o Options) ([]routed, error) {
 		func() (routed, error) { return paper.Open(room) },
 		func() (routed, error) { return sitrep.Open(room) },
 		func() (routed, error) { return duty.Open(room) },
+		func() (routed, error) { return plans.Open(room) },
 		func() (routed, error) { return places.Open(room) },
 		func() (routed, error) { return users.Open(room) },
 		func() (routed, error) { return incidents.Open(room) },

@@ -15,7 +15,7 @@ func ReadAction(e event.Event) string {
 		return "read.incidents"
 	case strings.HasPrefix(e.Kind, "people."), strings.HasPrefix(e.Kind, "care."):
 		return "read.people"
-	case kind == "case", kind == "alert":
+	case kind == "case", kind == "alert", kind == "plan":
 		return "read.cases"
 	case kind == "incident":
 		return "read.incidents"

@@ -76,6 +76,12 @@ func ruled(q policy.Question) map[string]bool {
 		assessor, _ := part("age")["assessor"].(string)
 		broken["R18"] = !counted || children > 0 && (!assessed || !slices.Contains([]string{"ministry", "court", "hospital", "reception"}, assessor))
 	}
+	if is("plan-approval") {
+		prevents, stated := yes(part("plan"), "preventsDepartures")
+		opinion, _ := yes(part("plan"), "rightsOpinion")
+		review, _ := yes(part("plan"), "legalReview")
+		broken["R14"] = !stated || prevents && (!opinion || !review)
+	}
 	if is("custody") && q.Fact {
 		listed, _ := yes(part("custody"), "listed")
 		broken["R23"] = !listed
@@ -87,11 +93,11 @@ func ruled(q policy.Question) map[string]bool {
 }
 
 // judged are the rules that ruled knows.
-var judged = []string{"R4", "R8", "R9", "R10", "R11", "R12", "R13", "R16", "R17", "R18", "R23", policy.Unjudged}
+var judged = []string{"R4", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R16", "R17", "R18", "R23", policy.Unjudged}
 
 func (c chance) question() policy.Question {
 	q := policy.Question{Actor: policy.Actor{User: "u", Roles: c.some("duty-officer", "mission-lead")}, Action: "x.Do", Subject: "case/SAR-1", Fact: c.IntN(3) == 0,
-		As:      c.some("landing", "transfer-at-sea", "landing-order", "return", "tasking-answer", "custody", "placement", "room-children", "room-space", "family-split", "age-change"),
+		As:      c.some("landing", "transfer-at-sea", "landing-order", "return", "tasking-answer", "custody", "placement", "room-children", "room-space", "family-split", "age-change", "plan-approval"),
 		Context: map[string]any{}}
 	if c.IntN(10) == 0 {
 		q.As = append(q.As, "invented")
@@ -113,6 +119,7 @@ func (c chance) question() policy.Question {
 	q.Context["room"] = half(map[string]any{"children": 2 + c.IntN(4), "squareDecimetres": 350 + c.IntN(200)})
 	q.Context["split"] = half(map[string]any{"families": 1, "reasoned": coin(), "tasked": coin()})
 	q.Context["age"] = half(map[string]any{"children": c.IntN(3), "assessed": coin(), "assessor": c.one("reception", "ministry", "police", "")})
+	q.Context["plan"] = half(map[string]any{"preventsDepartures": coin(), "rightsOpinion": coin(), "legalReview": coin()})
 	q.Context["custody"] = half(map[string]any{"listed": coin()})
 	q.Context = half(q.Context)
 	return q

@@ -18,6 +18,7 @@ import (
 	"fanar/desk/rescue/alarm"
 	"fanar/desk/rescue/alert"
 	"fanar/desk/rescue/past"
+	"fanar/desk/rescue/plan"
 	"fanar/desk/rescue/sitrep"
 	"fanar/desk/rescue/watchbook"
 	"fanar/record/clock"
@@ -34,7 +35,7 @@ func facts() map[string][]event.Fact {
 		"record/journal": journal.Facts(), "record/policy": policy.Facts(), "record/dispatch": dispatch.Facts(),
 		"record/clock": clock.Facts(), "record/personal": personal.Facts(),
 		"desk/directory": directory.Facts(), "desk/directory/credential": credential.Facts(), "desk/people": people.Facts(), "desk/people/care": care.Facts(),
-		"desk/rescue": rescue.Facts(), "desk/rescue/alert": alert.Facts(), "desk/rescue/alarm": alarm.Facts(), "desk/rescue/past": past.Facts(), "desk/rescue/sitrep": sitrep.Facts(), "desk/rescue/watchbook": watchbook.Facts(), "desk/oversight": oversight.Facts(),
+		"desk/rescue": rescue.Facts(), "desk/rescue/alert": alert.Facts(), "desk/rescue/alarm": alarm.Facts(), "desk/rescue/past": past.Facts(), "desk/rescue/plan": plan.Facts(), "desk/rescue/sitrep": sitrep.Facts(), "desk/rescue/watchbook": watchbook.Facts(), "desk/oversight": oversight.Facts(),
 	}
 }
 
@@ -97,7 +98,7 @@ func TestEveryFactIsKnown(t *testing.T) {
 // desks are what the kinds of a package begin with. A kind stays for ever in the records that hold it, wherever its code goes.
 func desks() map[string][]string {
 	return map[string][]string{"record/journal": {"record"}, "record/policy": {"policy"}, "record/dispatch": {"policy", "access"}, "record/clock": {"clock"},
-		"record/personal": {"personal"}, "desk/directory": {"directory"}, "desk/directory/credential": {"credential"}, "desk/people/care": {"care"}, "desk/rescue/alert": {"alert", "rescue"}, "desk/rescue/alarm": {"alarm"}, "desk/rescue/past": {"past"}, "desk/rescue/sitrep": {"sitrep"}, "desk/rescue/watchbook": {"watch"}}
+		"record/personal": {"personal"}, "desk/directory": {"directory"}, "desk/directory/credential": {"credential"}, "desk/people/care": {"care"}, "desk/rescue/alert": {"alert", "rescue"}, "desk/rescue/alarm": {"alarm"}, "desk/rescue/past": {"past"}, "desk/rescue/plan": {"plan"}, "desk/rescue/sitrep": {"sitrep"}, "desk/rescue/watchbook": {"watch"}}
 }
 
 // irregular are past tenses that do not end in -ed.

@@ -155,7 +155,7 @@ func TestScreens(t *testing.T) {
 		pages []string
 	}{
 		{"conti", []string{"/cases", "/cases/SAR-3", "/cases/SAR-3/people", "/people", "/assessments", "/places", "/record", "/feeds", "/vessels", "/incidents",
-			"/alerts", "/alarms", "/duty", "/care", "/keys", "/connections", "/import", "/paper", "/cases/SAR-1/people/ledger", "/cases/SAR-3/units", "/cases/SAR-3/linked", "/cases/SAR-3/sitreps",
+			"/alerts", "/alarms", "/duty", "/plans", "/care", "/keys", "/connections", "/import", "/paper", "/cases/SAR-1/people/ledger", "/cases/SAR-3/units", "/cases/SAR-3/linked", "/cases/SAR-3/sitreps",
 			"/cases/SAR-3/care", "/cases/SAR-3/checklists", "/cases/SAR-3/log", "/cases/SAR-3/positions", "/cases/SAR-3/medevacs", "/cases/SAR-3/safety"}},
 		{"okafor", []string{"/assessments"}},
 		{"haddad", []string{"/incidents", "/record"}},

@@ -12,6 +12,7 @@ import (
 	"fanar/desk/rescue/alarm"
 	"fanar/desk/rescue/alert"
 	"fanar/desk/rescue/past"
+	"fanar/desk/rescue/plan"
 	"fanar/desk/rescue/sitrep"
 	"fanar/desk/rescue/watchbook"
 	"fanar/record/clock"
@@ -25,7 +26,7 @@ import (
 // readable are the kinds whose records the pages can read; none if two packages claim the same kind, so that no record is
 // read as what it is not.
 var readable, _ = event.KindsOf(slices.Concat(journal.Facts(), policy.Facts(), personal.Facts(), dispatch.Facts(), clock.Facts(),
-	directory.Facts(), credential.Facts(), people.Facts(), care.Facts(), rescue.Facts(), alert.Facts(), alarm.Facts(), past.Facts(), sitrep.Facts(), watchbook.Facts(), oversight.Facts())...)
+	directory.Facts(), credential.Facts(), people.Facts(), care.Facts(), rescue.Facts(), alert.Facts(), alarm.Facts(), past.Facts(), plan.Facts(), sitrep.Facts(), watchbook.Facts(), oversight.Facts())...)
 
 // Known tells whether the pages can read a record: its kind, and its body in this version. Of any other record they show its
 // number, who states it and when, and never its body.

@@ -11,7 +11,7 @@ import (
 )
 
 // tellers are the sentences, by kind of fact.
-var tellers = merged(rescueTellers, alertTellers, caseworkTellers, peopleTellers, careTellers, ledgerTellers, clockTellers, safeguardTellers, alarmTellers, interopTellers, watchTellers, otherTellers)
+var tellers = merged(rescueTellers, alertTellers, caseworkTellers, peopleTellers, careTellers, ledgerTellers, clockTellers, safeguardTellers, alarmTellers, interopTellers, watchTellers, planTellers, otherTellers)
 
 type telling = map[string]func(*Teller, event.Event, *Told) error
 

@@ -15,6 +15,8 @@ func (v *Visit) Subject(subject string) (text, address string) {
 	switch kind {
 	case "case":
 		return id, "/cases/" + id
+	case "plan":
+		return id, "/plans/" + id
 	case "alert":
 		return id, "/alerts/" + id
 	case "screening":

@@ -25,6 +25,7 @@ import (
 	"fanar/desk/rescue"
 	"fanar/desk/rescue/alarm"
 	"fanar/desk/rescue/alert"
+	"fanar/desk/rescue/plan"
 	"fanar/desk/rescue/sitrep"
 	"fanar/desk/rescue/watchbook"
 	"fanar/desk/sea"
@@ -62,7 +63,7 @@ func Open(t testing.TB, mount func(*screen.Room) (Routed, error)) *Site {
 // OpenWith is Open with more projections than those of the program.
 func OpenWith(t testing.TB, more []journal.Projection, mount func(*screen.Room) (Routed, error)) *Site {
 	t.Helper()
-	projections := []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, oversight.Desk{}}
+	projections := []journal.Projection{policy.Projection{}, clock.Projection{}, personal.Projection{}, directory.Desk{}, people.Desk{}, care.Desk{}, rescue.Desk{}, alert.Desk{}, alarm.Desk{}, sitrep.Desk{}, watchbook.Desk{}, plan.Desk{}, oversight.Desk{}}
 	projections = append(projections, more...)
 	s := &Site{Node: desktest.Open(t, desktest.Options{Projections: projections, Incident: oversight.OverBreach, Mark: alert.MarkDrill}), Log: &strings.Builder{}}
 	pack := s.Door.Engine().Pack()
