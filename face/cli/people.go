@@ -271,6 +271,10 @@ func difference(h people.Handover) string {
 		return "the giver's count is not shown before yours is signed"
 	case h.Received == nil:
 		return fmt.Sprintf("given %s, not counted by the receiver yet", h.Given)
+	case h.Short != nil && h.Open != nil && *h.Open == 0:
+		return fmt.Sprintf("given %d, received %d: %s missing between the two, and somebody has explained it", h.Given.Total(), h.Received.Total(), heads(h.Short.Total()))
+	case h.Surplus != nil && h.Finding != nil:
+		return fmt.Sprintf("given %d, received %d: %d more than were given, and somebody has explained it", h.Given.Total(), h.Received.Total(), h.Surplus.Total())
 	case h.Short != nil:
 		return fmt.Sprintf("given %d, received %d: %s missing between the two; it stays open until somebody explains it", h.Given.Total(), h.Received.Total(), heads(h.Short.Total()))
 	case h.Surplus != nil:
