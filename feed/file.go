@@ -56,7 +56,7 @@ func (f *File) Run(ctx context.Context, in sea.Intake) error {
 		if !f.Loop {
 			return nil
 		}
-		if err := pause(ctx, loopWait); err != nil {
+		if err := Pause(ctx, loopWait); err != nil {
 			return err
 		}
 	}
@@ -71,7 +71,7 @@ func (f *File) once(ctx context.Context, in sea.Intake) error {
 	if err != nil {
 		return fmt.Errorf("open the recording: %w", err)
 	}
-	stop := closeWhenDone(ctx, r)
+	stop := CloseWhenDone(ctx, r)
 	defer stop()
 	in.Connected()
 	if err := pour(ctx, newLines(r), in, f.pace().wait); err != nil {

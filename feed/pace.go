@@ -46,7 +46,7 @@ func (p *pace) wait(ctx context.Context, line []byte) (shift time.Duration, err 
 		p.played = p.played.Add(time.Duration(float64(p.untimed) / p.speed))
 	}
 	if due := p.played.Sub(p.clock.Now()); due > 0 {
-		if err := pause(ctx, due); err != nil {
+		if err := Pause(ctx, due); err != nil {
 			return 0, err
 		}
 	}

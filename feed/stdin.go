@@ -31,7 +31,7 @@ func StandardInput() io.ReadCloser {
 
 // Run hands over lines until the stream ends. When ctx is done it closes the reader, which is what ends a read that waits.
 func (s *Stdin) Run(ctx context.Context, in sea.Intake) error {
-	stop := closeWhenDone(ctx, s.Reader)
+	stop := CloseWhenDone(ctx, s.Reader)
 	defer stop()
 	in.Connected()
 	return pour(ctx, newLines(s.Reader), in, now)

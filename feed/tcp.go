@@ -52,7 +52,7 @@ func (t *TCP) Run(ctx context.Context, in sea.Intake) error {
 		if time.Since(begun) >= provenAfter {
 			wait = firstWait
 		}
-		if err := pause(ctx, t.around(wait)); err != nil {
+		if err := Pause(ctx, t.around(wait)); err != nil {
 			return err
 		}
 		wait = min(2*wait, longestWait)
@@ -74,7 +74,7 @@ func (t *TCP) once(ctx context.Context, in sea.Intake) error {
 	if err != nil {
 		return fmt.Errorf("connect to %s: %w", t.Address, err)
 	}
-	stop := closeWhenDone(ctx, conn)
+	stop := CloseWhenDone(ctx, conn)
 	defer stop()
 	in.Connected()
 	idle := t.Idle

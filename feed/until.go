@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// closeWhenDone closes c once: when ctx is done, or when stop is called. stop returns when all of it is over.
-func closeWhenDone(ctx context.Context, c io.Closer) (stop func()) {
+// CloseWhenDone closes c once: when ctx is done, or when stop is called. stop returns when all of it is over.
+func CloseWhenDone(ctx context.Context, c io.Closer) (stop func()) {
 	quit, over := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(over)
@@ -21,8 +21,8 @@ func closeWhenDone(ctx context.Context, c io.Closer) (stop func()) {
 	return func() { close(quit); <-over }
 }
 
-// pause waits, or gives ctx's error.
-func pause(ctx context.Context, d time.Duration) error {
+// Pause waits, or gives ctx's error.
+func Pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -17,6 +17,7 @@ import (
 	"filippo.io/age"
 
 	"fanar/fault"
+	"fanar/feed"
 	"fanar/node/backup"
 	"fanar/node/config"
 	"fanar/record/journal"
@@ -216,7 +217,7 @@ func newestBackup(dir string, now time.Time) (newest time.Time, err error) {
 // backups makes backups on a fixed clock, and removes those beyond the number that is kept. It looks at the folder again
 // and again, so a machine that was suspended finds out soon that a backup was missed.
 func (n *Node) backups(ctx context.Context, c config.Config, w world.World) {
-	for wait := time.Second; pause(ctx, wait) == nil; {
+	for wait := time.Second; feed.Pause(ctx, wait) == nil; {
 		var err error
 		if wait, err = n.backUpIfDue(ctx, c, w); err != nil && ctx.Err() == nil {
 			n.Log.Error("no backup was made", "error", err)

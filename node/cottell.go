@@ -13,6 +13,7 @@ import (
 	"fanar/engine/geo"
 	form "fanar/face/interop/cot"
 	"fanar/fault"
+	"fanar/feed"
 	"fanar/record/dispatch"
 	"fanar/record/journal"
 )
@@ -53,7 +54,7 @@ func (t *tak) tell(ctx context.Context, l *takLink) {
 		if err := t.tellOnce(ctx, l); err != nil && ctx.Err() == nil {
 			t.node.Log.Error("a connection could not be told of the cases", "connection", l.Name, "error", err)
 		}
-		if pause(ctx, settle) != nil {
+		if feed.Pause(ctx, settle) != nil {
 			return
 		}
 		timer := time.NewTimer(retell)

@@ -86,7 +86,7 @@ func Demo(ctx context.Context, c DemoConfig) (err error) {
 		if seeded || c.Instant {
 			return
 		}
-		stage.Wait = pause
+		stage.Wait = feed.Pause
 		n.Go(func() {
 			if err := tell(ctx, stage, c.Tell); err != nil && ctx.Err() == nil {
 				c.Tell("the story stopped: " + err.Error())
@@ -115,15 +115,4 @@ func (n *Node) Follow(ctx context.Context, f sea.Feed) {
 			n.Log.Warn("a feed ended", "feed", f.Info().Name, "error", err)
 		}
 	})
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
 }

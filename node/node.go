@@ -27,6 +27,7 @@ import (
 	"fanar/desk/rescue/sitrep"
 	"fanar/desk/rescue/watchbook"
 	"fanar/desk/sea"
+	"fanar/feed"
 	"fanar/node/config"
 	"fanar/record/clock"
 	"fanar/record/dispatch"
@@ -218,7 +219,7 @@ const tidyEvery = time.Hour
 
 // tidy removes what has run out beside the record.
 func (n *Node) tidy(ctx context.Context) {
-	for pause(ctx, tidyEvery) == nil {
+	for feed.Pause(ctx, tidyEvery) == nil {
 		if err := n.Dispatch.ForgetKeys(ctx); err != nil && ctx.Err() == nil {
 			n.Log.Error("old answers are not forgotten", "error", err)
 		}

@@ -24,6 +24,7 @@ import (
 
 	"fanar/desk/sea"
 	"fanar/face/interop/cot"
+	"fanar/feed"
 	"fanar/world"
 )
 
@@ -110,7 +111,7 @@ func (l *Link) Run(ctx context.Context, in sea.Intake) error {
 		if time.Since(begun) >= provenFor {
 			wait = firstWait
 		}
-		if err := pause(ctx, l.around(wait)); err != nil {
+		if err := feed.Pause(ctx, l.around(wait)); err != nil {
 			return err
 		}
 		wait = min(2*wait, longWait)

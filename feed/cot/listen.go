@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"fanar/desk/sea"
+	"fanar/feed"
 )
 
 // listen takes in peers until the listener fails. Each has a connection of its own; when it ends, all of them have.
@@ -28,7 +29,7 @@ func (l *Link) listen(ctx context.Context, in sea.Intake) error {
 	var peers sync.WaitGroup
 	defer peers.Wait()
 	defer stop()
-	done := closeWhenDone(ctx, ear)
+	done := feed.CloseWhenDone(ctx, ear)
 	defer done()
 	l.state.open()
 	in.Connected()

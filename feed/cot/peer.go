@@ -12,6 +12,7 @@ import (
 
 	"fanar/desk/sea"
 	"fanar/face/interop/cot"
+	"fanar/feed"
 )
 
 // peer is one open connection.
@@ -25,7 +26,7 @@ type peer struct {
 
 // converse hears and speaks on one connection to its end, which is always an error. When it returns, nothing of it runs.
 func (l *Link) converse(ctx context.Context, conn net.Conn, in sea.Intake) error {
-	stop := closeWhenDone(ctx, conn)
+	stop := feed.CloseWhenDone(ctx, conn)
 	defer stop()
 	p := &peer{conn: conn, from: conn.RemoteAddr().String(), queue: make(chan []byte, queueRoom), state: &l.state}
 	if secure, ok := conn.(*tls.Conn); ok {
