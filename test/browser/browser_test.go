@@ -246,3 +246,14 @@ func (b *tab) signIn(user string) {
 	b.open("/sign-in")
 	b.send("sign in as "+user, fmt.Sprintf(`button[name=role][value=%q]`, user))
 }
+
+// verified lets the node verify its whole record, on the page, and fails unless it is whole.
+func (b *tab) verified() {
+	b.t.Helper()
+	b.open("/record")
+	b.send("verify", "#verify button.primary")
+	b.wait("the verification", `!document.querySelector("#verification [hx-trigger]") && !!document.querySelector("#verification .notice, #verification .wrong")`)
+	if whole := b.script(`String(!!document.querySelector("#verification .notice") && !document.querySelector("#verification .wrong"))`); whole != "true" {
+		b.t.Error("the record does not verify")
+	}
+}

@@ -269,9 +269,14 @@ func (n *night) end() {
 	n.open("/alerts/A-2")
 	n.press("#f-attach form", "button", map[string]string{"case": "SAR-4", "reason": "two miles from the place of the rescue"})
 	n.open(nightCase)
+	if again := n.script(`String(!!document.querySelector("#f-reopen") && !!document.querySelector(".notice.late"))`); again != "true" {
+		n.t.Error("the closed case does not say that a report came late")
+	}
 	n.look("late report")
 	n.fill("#f-reopen", map[string]string{"reason": "a body was found near the place of the rescue"})
-	n.says("main, aside", "SAR-4")
-	n.open("/record")
+	if open := n.script(`String(!!document.querySelector("#f-close") && !document.querySelector("#f-reopen"))`); open != "true" {
+		n.t.Error("the case is not open again")
+	}
+	n.verified()
 	n.look("record")
 }
